@@ -1,0 +1,11 @@
+"""Published data sets: who made them, under which terms, and how raw files become tidy tables.
+
+One module per data set, named like its origin record in ``origins/``. A module has one public
+function, ``tables(raw)``, which reads the raw folder, checks what comes in, and returns tidy frames
+by table name. Known faults are mended only through ``overrides.toml``.
+"""
+
+from koinon.sources.origin import Origin, origin, origins
+from koinon.sources.overrides import Override, overrides
+
+__all__ = ["Origin", "Override", "origin", "origins", "overrides"]

@@ -1,0 +1,106 @@
+"""Known faults in published data, mended in one documented table.
+
+``overrides.toml`` holds each correction with its reason and its evidence; the page "Errors found in
+standard data" of the documentation is made from it. Nothing else in `koinon.sources` changes a value.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+import polars as pl
+
+from koinon.sources.checks import require
+
+
+@dataclass(frozen=True)
+class Override:
+    """One correction.
+
+    Attributes
+    ----------
+    id
+        Short name of the fault.
+    source
+        Origin id of the data set with the fault.
+    table
+        Raw table the correction applies to, before it becomes tidy.
+    match
+        Column values that select the faulty rows.
+    years
+        First and last year the correction holds for, if the table has years.
+    action
+        ``set`` writes the values of `set`; ``drop`` removes the rows; ``rule`` documents a correction
+        that a module makes by rule (the rule itself cannot be written as values).
+    set
+        New values by column.
+    rows
+        How many rows the correction must touch; another number stops the build.
+    reason, evidence
+        Why, and how it can be checked.
+    """
+
+    id: str
+    source: str
+    table: str
+    action: Literal["set", "drop", "rule"]
+    reason: str
+    evidence: str
+    match: dict[str, Any]
+    set: dict[str, Any]
+    years: tuple[int, int] | None
+    rows: int
+
+    @property
+    def condition(self) -> pl.Expr:
+        """Expression that selects the faulty rows."""
+        terms = [pl.col(column) == value for column, value in self.match.items()]
+        if self.years:
+            terms.append(pl.col("year").is_between(*self.years))
+        return pl.all_horizontal(terms)
+
+
+@cache
+def overrides() -> tuple[Override, ...]:
+    """Return all corrections in the order of the file."""
+    text = (resources.files("koinon.sources") / "overrides.toml").read_text("utf-8")
+    found = []
+    for entry in tomllib.loads(text).get("override", []):
+        years = entry.pop("years", None)
+        entry = {"match": {}, "set": {}, "rows": 0} | entry
+        found.append(Override(**entry, years=tuple(years) if years else None))
+    return tuple(found)
+
+
+def apply_overrides(frame: pl.DataFrame, source: str, table: str) -> pl.DataFrame:
+    """Mend `frame` with every correction written for `table` of `source`.
+
+    Raises
+    ------
+    SourceError
+        If a correction does not touch exactly the rows it was written for, which means that the
+        published data have changed and the correction must be looked at again.
+    """
+    for fault in overrides():
+        if (fault.source, fault.table) != (source, table) or fault.action == "rule":
+            continue
+        touched = frame.filter(fault.condition).height
+        require(
+            touched == fault.rows,
+            f"{source}: override '{fault.id}' touches {touched} rows where {fault.rows} are expected",
+        )
+        if fault.action == "drop":
+            frame = frame.filter(~fault.condition)
+        else:
+            frame = frame.with_columns(
+                pl.when(fault.condition)
+                .then(pl.lit(value, dtype=frame.schema[column]))
+                .otherwise(column)
+                .alias(column)
+                for column, value in fault.set.items()
+            )
+    return frame

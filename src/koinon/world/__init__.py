@@ -1,0 +1,1 @@
+"""The nouns of the field: states with their code systems and dates, blocs, treaties, memberships."""

@@ -11,6 +11,10 @@ from typing import Any
 from koinon._version import __version__
 
 _HOMES: dict[str, str] = {
+    "Panel": "koinon.panel",
+    "directed_dyad_years": "koinon.panel",
+    "dyad_years": "koinon.panel",
+    "state_years": "koinon.panel",
     "default_store": "koinon.store",
 }
 

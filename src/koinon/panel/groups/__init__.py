@@ -1,0 +1,79 @@
+"""Groups of variables, by the names users write after ``--with`` and in ``.add()``.
+
+A group is one module with a function ``add(panel, **options)``. Modules load on first use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from koinon.errors import KoinonError, UnknownNameError, join_or
+
+if TYPE_CHECKING:
+    from koinon.panel.panel import Panel
+    from koinon.panel.units import Unit
+
+_STATES: tuple[Unit, ...] = ("state-year", "dyad-year", "directed-dyad-year")
+_PAIRS: tuple[Unit, ...] = ("dyad-year", "directed-dyad-year")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A named group of variables.
+
+    Attributes
+    ----------
+    name
+        As users write it.
+    title
+        What it adds, as a noun phrase.
+    units
+        Units of observation it fits.
+    module
+        Module of `koinon.panel.groups` that makes it.
+    """
+
+    name: str
+    title: str
+    units: tuple[Unit, ...]
+    module: str
+
+    def check(self, panel: Panel) -> None:
+        """Raise `KoinonError` if the group does not fit the panel's unit."""
+        if panel.unit not in self.units:
+            raise KoinonError(f"group '{self.name}' fits {join_or(self.units)}, not {panel.unit}")
+
+    def add(self, panel: Panel, **options: Any) -> Panel:
+        """Return `panel` with the group's variables."""
+        made: Panel = import_module(f"koinon.panel.groups.{self.module}").add(panel, **options)
+        return made
+
+
+GROUPS: dict[str, Group] = {
+    g.name: g
+    for g in (
+        Group("alliances", "ATOP alliance obligations", _PAIRS, "alliances"),
+        Group("capabilities", "COW national material capabilities", _STATES, "capabilities"),
+        Group("majors", "COW major powers", _STATES, "majors"),
+        Group("contiguity", "COW direct contiguity", _PAIRS, "contiguity"),
+        Group("disputes", "COW militarised interstate disputes", _PAIRS, "disputes"),
+        Group("peace-years", "years since the last event", _STATES, "peace_years"),
+        Group("gml-disputes", "Gibler-Miller-Little militarised disputes", _PAIRS, "gml_disputes"),
+    )
+}
+
+
+def group(name: str) -> Group:
+    """Return a group by name.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none; the closest are suggested.
+    """
+    try:
+        return GROUPS[name]
+    except KeyError:
+        raise UnknownNameError("group", name, GROUPS, hint="groups are " + ", ".join(GROUPS)) from None

@@ -1,0 +1,138 @@
+"""Peace years: how long ago the last event was.
+
+They count from the *ongoing* event by default. Iran and Iraq fought one dispute from 1980 to 1988: counted
+from its onset, the years 1981 to 1988 would be years of peace. The other convention is there by name.
+
+They also count over a pair's whole history, not over the rows that a filter happened to leave: a pair that
+is politically relevant in 1906 and again in 1909 has three more years of peace in 1909, and a panel that
+starts in 1950 knows of disputes in 1949. History starts anew when two states come to exist side by side
+again after one of them was gone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+import polars as pl
+
+from koinon.errors import KoinonError, UnknownNameError
+from koinon.panel.basis import natural_spline
+from koinon.panel.spells import years_since
+from koinon.panel.units import FIRST_YEAR
+from koinon.panel.variable import Variable
+
+if TYPE_CHECKING:
+    from koinon.panel.panel import Panel
+
+Since = Literal["ongoing", "onset"]
+Over = Literal["history", "rows"]
+Form = Literal["none", "cubic", "spline"]
+
+_PREFIX = {"gml-disputes": "gmlmid", "disputes": "cowmid", "wars": "cowinter"}
+
+
+def add(
+    panel: Panel, since: Since = "ongoing", over: Over = "history", form: Form = "none", knots: int = 3
+) -> Panel:
+    """Add peace years for every event group in the panel.
+
+    Parameters
+    ----------
+    panel
+        With at least one of the groups ``gml-disputes``, ``disputes``, ``wars``.
+    since
+        ``"ongoing"`` counts from the last year of an event, ``"onset"`` from its first.
+    over
+        ``"history"`` counts calendar years over the pair's whole history since 1816; ``"rows"``
+        counts rows of this panel, as some programs do after filtering.
+    form
+        ``"cubic"`` adds the square and cube (Carter and Signorino 2010); ``"spline"`` adds a natural
+        cubic spline basis (Beck, Katz and Tucker 1998).
+    knots
+        Number of interior knots of the spline.
+    """
+    for name, value, choices in (("since", since, Since), ("over", over, Over), ("form", form, Form)):
+        if value not in get_args(choices):
+            raise UnknownNameError(f"choice of {name}", value, get_args(choices))
+    found = [group for group in panel.groups if group in _PREFIX]
+    if not found:
+        raise KoinonError("peace years need an event group first: add gml-disputes, disputes or wars")
+    for group in found:
+        panel = _count(panel, group, since, over)
+        panel = _shaped(panel, f"{_PREFIX[group]}spell", form, knots)
+    return panel
+
+
+def _count(panel: Panel, group: str, since: Since, over: Over) -> Panel:
+    event = f"{_PREFIX[group]}{since}"
+    known = panel.variable(event)
+    unit_keys = list(panel.keys[:-1])
+    rows = panel.frame.select(*panel.keys, event)
+    if over == "history":
+        rows = _history(panel, group, event)
+    starts = _starts(rows, unit_keys, gaps=over == "history")
+    happened = rows[event].fill_null(0).to_numpy().astype(bool)
+    counted = rows.select(*panel.keys, pl.Series(f"{_PREFIX[group]}spell", years_since(happened, starts)))
+    frame = panel.frame
+    name = f"{_PREFIX[group]}spell"
+    if over == "history":
+        frame = frame.join(counted, on=list(panel.keys), how="left", maintain_order="left")
+    else:
+        frame = frame.with_columns(counted[name])
+    frame = frame.with_columns(pl.when(pl.col(event).is_not_null()).then(name).cast(pl.Int16).alias(name))
+    text = f"Years since the last {'year' if since == 'ongoing' else 'onset'} of a {group.rstrip('s')} event."
+    made = Variable(name, text, "int16", "years", known.table, known.sources, known.covers, "peace-years")
+    note = f"peace-years: {name} counts from the {since} event over the {over}"
+    return panel.with_frame(frame, [made], [note])
+
+
+def _history(panel: Panel, group: str, event: str) -> pl.DataFrame:
+    """Return the event over the whole history of all units of the panel."""
+    from koinon.panel.panel import history
+
+    full = history(panel, FIRST_YEAR, panel.years[1])
+    if full.frame.height == panel.frame.height:
+        return panel.frame.select(*panel.keys, event)
+    return full.add(group).frame.select(*panel.keys, event)
+
+
+def _starts(rows: pl.DataFrame, unit: list[str], gaps: bool) -> np.ndarray:
+    """Mark rows that open a history: another unit, or (with `gaps`) a year that does not follow."""
+    changed = np.ones(rows.height, bool)
+    same = np.ones(max(rows.height - 1, 0), bool)
+    for key in unit:
+        values = rows[key].to_numpy()
+        same &= values[1:] == values[:-1]
+    if gaps:
+        years = rows["year"].to_numpy()
+        same &= years[1:] == years[:-1] + 1
+    changed[1:] = ~same
+    return changed
+
+
+def _shaped(panel: Panel, name: str, form: Form, knots: int) -> Panel:
+    base = panel.variable(name)
+    if form == "none":
+        return panel
+    if form == "cubic":
+        powers = {f"{name}{power}": pl.col(name).cast(pl.Int32) ** power for power in (2, 3)}
+        frame = panel.frame.with_columns(**powers)
+        texts = dict.fromkeys(powers, "Power of the peace years.")
+        kind, unit = "int32", "years to a power"
+        frame = frame.cast(dict.fromkeys(powers, pl.Int32))
+    else:
+        basis = natural_spline(panel.frame[name].cast(pl.Float64).to_numpy(), knots)
+        names = [f"{name}_ns{i}" for i in range(1, basis.shape[1] + 1)]
+        frame = panel.frame.with_columns(
+            pl.Series(column, basis[:, i]).fill_nan(None) for i, column in enumerate(names)
+        )
+        texts = dict.fromkeys(
+            names, f"Natural cubic spline basis of the peace years, {knots} interior knots."
+        )
+        kind, unit = "float64", ""
+    made = [
+        Variable(column, text, kind, unit, base.table, base.sources, base.covers, "peace-years")
+        for column, text in texts.items()
+    ]
+    return panel.with_frame(frame, made)

@@ -1,0 +1,256 @@
+"""The panel: a frame that knows its unit, code system, keys, years, variables and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from koinon.errors import KoinonError
+from koinon.panel.units import (
+    Unit,
+    as_system,
+    check_years,
+    dyad_year_rows,
+    extended,
+    keys,
+    state_year_rows,
+)
+from koinon.panel.variable import Variable
+from koinon.store.catalogue import Store, default_store
+from koinon.world.systems import LIST_END, System
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A table of one unit of observation, with its variables and where they come from.
+
+    Panels are made by `state_years`, `dyad_years`, `directed_dyad_years`, `bloc_years` and
+    `treaty_years`; every method returns a new panel.
+
+    Attributes
+    ----------
+    frame
+        The rows, sorted by key.
+    unit, system
+        Unit of observation and code system.
+    years
+        First and last year asked for.
+    variables
+        One record per column, in order.
+    groups
+        Groups added so far.
+    notes
+        What was done that a reader should know: rules chosen, rows left out and why.
+
+    Examples
+    --------
+    >>> import koinon as kn
+    >>> panel = kn.dyad_years(2000, 2001).add("capabilities")
+    >>> panel.frame.height
+    36290
+    """
+
+    frame: pl.DataFrame
+    unit: Unit
+    system: System
+    years: tuple[int, int]
+    variables: tuple[Variable, ...]
+    groups: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    store: Store | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Columns that identify a row."""
+        return keys(self.unit, self.system)
+
+    @cached_property
+    def tables(self) -> Store:
+        """The store this panel reads."""
+        return self.store or default_store()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Origin ids of everything in the panel, in order of first use."""
+        return tuple(dict.fromkeys(s for v in self.variables for s in v.sources))
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def variable(self, name: str) -> Variable:
+        """Return the record of one column."""
+        for v in self.variables:
+            if v.name == name:
+                return v
+        raise KoinonError(f"the panel has no column '{name}'")
+
+    def with_frame(
+        self, frame: pl.DataFrame, added: Sequence[Variable] = (), notes: Sequence[str] = ()
+    ) -> Panel:
+        """Return a panel with another frame, more variables and more notes."""
+        return replace(self, frame=frame, variables=(*self.variables, *added), notes=(*self.notes, *notes))
+
+    def add(self, *groups: str, **options: Any) -> Panel:
+        """Add groups of variables.
+
+        Parameters
+        ----------
+        *groups
+            Names such as ``"alliances"`` or ``"gml-disputes"``; a group that is already there is
+            skipped.
+        **options
+            Options of one group, which must then be the only one named.
+
+        Raises
+        ------
+        UnknownNameError
+            If a group does not exist.
+        KoinonError
+            If a group does not fit the unit, or the store lacks its tables.
+        """
+        from koinon.panel.groups import group
+
+        if options and len(groups) != 1:
+            raise KoinonError("options belong to one group: add the others in a call of their own")
+        panel = self
+        for name in groups:
+            if name in panel.groups:
+                continue
+            chosen = group(name)
+            chosen.check(panel)
+            panel = chosen.add(panel, **options)
+            panel = replace(panel, groups=(*panel.groups, name))
+        return panel
+
+    def filter(self, keep: pl.Expr, note: str) -> Panel:
+        """Return the rows where `keep` holds, with a note that says how many were left out."""
+        frame = self.frame.filter(keep)
+        dropped = self.frame.height - frame.height
+        return self.with_frame(frame, notes=[f"{note} ({dropped:,} rows left out)"] if dropped else [])
+
+    def relevant(self) -> Panel:
+        """Return the politically relevant dyad-years: contiguous states, or a major power among them.
+
+        Contiguity is any positive COW code (land, or up to 400 miles of water). Adds ``contiguity``,
+        ``majors`` and ``prd`` (1 in every row). Years that the two lists do not cover are left out,
+        because relevance is not known there; the notes say how many rows that were.
+        """
+        if self.unit not in {"dyad-year", "directed-dyad-year"}:
+            raise KoinonError(f"politically relevant are pairs of states, not a {self.unit} panel")
+        panel = self.add("contiguity", "majors")
+        prd = ((pl.col("conttype") > 0) | (pl.col("cowmaj1") == 1) | (pl.col("cowmaj2") == 1)).cast(pl.Int8)
+        text = "Politically relevant: contiguous, or at least one major power."
+        sources = (*panel.variable("conttype").sources, *panel.variable("cowmaj1").sources)
+        made = Variable("prd", text, "int8", sources=sources, covers=panel.variable("conttype").covers)
+        panel = panel.with_frame(panel.frame.with_columns(prd=prd), [made])
+        panel = panel.filter(pl.col("prd").is_not_null(), "relevant: not known outside the lists' years")
+        return panel.filter(pl.col("prd") == 1, "relevant: neither contiguous nor a major power")
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the frame."""
+        return self.frame
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a pandas frame; needs pandas."""
+        try:
+            return self.frame.to_pandas()
+        except ModuleNotFoundError:
+            raise KoinonError("pandas is not installed; install koinon[pandas]") from None
+
+
+def key_variables(unit: Unit, system: System) -> list[Variable]:
+    """Return the records of the key columns."""
+    name = {"cow": "COW", "gw": "Gleditsch-Ward"}[system]
+    source = {"cow": "cow_states", "gw": "gw_states"}[system]
+    made = []
+    for key in keys(unit, system)[:-1]:
+        number = key[-1] if key[-1].isdigit() else ""
+        role = f" of state {number}" if number else ""
+        made.append(Variable(key, f"{name} state code{role}.", "int16", sources=(source,)))
+    return [*made, Variable("year", "Calendar year.", "int16")]
+
+
+def _panel(unit: Unit, first: int, last: int, system: str, store: Store | None, microstates: bool) -> Panel:
+    code_system = as_system(system)
+    years = check_years(first, last)
+    if unit == "state-year":
+        rows = state_year_rows(*years, code_system, microstates)
+    else:
+        rows = dyad_year_rows(*years, code_system, unit == "directed-dyad-year", microstates)
+    variables = key_variables(unit, code_system)
+    if last > LIST_END[code_system].year:
+        rows = rows.with_columns(extended(code_system))
+        text = f"Whether the year lies beyond the state list, which ends in {LIST_END[code_system].year}."
+        variables.append(Variable("state_list_extended", text, "int8"))
+    return Panel(rows, unit, code_system, years, tuple(variables), store=store)
+
+
+def history(panel: Panel, first: int, last: int) -> Panel:
+    """Return the bare panel of the same unit and system for other years."""
+    return _panel(panel.unit, first, last, panel.system, panel.store, microstates=True)
+
+
+def state_years(
+    first: int, last: int, system: str = "cow", *, microstates: bool = False, store: Store | None = None
+) -> Panel:
+    """Return all state-years of a code system.
+
+    Parameters
+    ----------
+    first, last
+        Years, both included, between 1816 and 2025.
+    system
+        ``"cow"`` or ``"gw"``.
+    microstates
+        Whether to keep the microstates of the Gleditsch-Ward list.
+    store
+        Another store than the packaged one.
+
+    Raises
+    ------
+    YearsError
+        If the years make no panel.
+
+    Examples
+    --------
+    >>> import koinon as kn
+    >>> len(kn.state_years(2016, 2016))
+    195
+    """
+    return _panel("state-year", first, last, system, store, microstates)
+
+
+def dyad_years(
+    first: int, last: int, system: str = "cow", *, microstates: bool = False, store: Store | None = None
+) -> Panel:
+    """Return all undirected dyad-years; parameters as in `state_years`.
+
+    Examples
+    --------
+    >>> import koinon as kn
+    >>> len(kn.dyad_years(1816, 2016))
+    956145
+    """
+    return _panel("dyad-year", first, last, system, store, microstates)
+
+
+def directed_dyad_years(
+    first: int, last: int, system: str = "cow", *, microstates: bool = False, store: Store | None = None
+) -> Panel:
+    """Return all directed dyad-years; parameters as in `state_years`.
+
+    Examples
+    --------
+    >>> import koinon as kn
+    >>> len(kn.directed_dyad_years(1816, 1816))
+    506
+    """
+    return _panel("directed-dyad-year", first, last, system, store, microstates)

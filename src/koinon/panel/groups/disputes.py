@@ -15,5 +15,5 @@ DATA = DisputeData("disputes", "cow_mid_dyads", "cowmid")
 
 
 def add(panel: Panel, keep: Sequence[str] = ()) -> Panel:
-    """Add ``cowmidonset`` and ``cowmidongoing``, and `keep` columns of the dispute that stands for the year."""
+    """Add ``cowmidonset`` and ``cowmidongoing``, and `keep` columns of the dispute chosen for the year."""
     return add_disputes(panel, DATA, keep)

@@ -15,5 +15,5 @@ DATA = DisputeData("gml-disputes", "gml_mid_dyads", "gmlmid")
 
 
 def add(panel: Panel, keep: Sequence[str] = ()) -> Panel:
-    """Add ``gmlmidonset`` and ``gmlmidongoing``, and `keep` columns of the dispute that stands for the year."""
+    """Add ``gmlmidonset`` and ``gmlmidongoing``, and `keep` columns of the dispute chosen for the year."""
     return add_disputes(panel, DATA, keep)

@@ -42,7 +42,7 @@ SOURCES = [
 ]
 
 CEPII_FAULTS = {"Apia", "Conakry", "Wellington"}
-"""Capitals that CEPII, not we, has in the wrong place: a sign (Apia) and a digit (Conakry, Wellington) are off."""
+"""Capitals that CEPII has in the wrong place: a sign (Apia) or a digit (Conakry, Wellington) is off."""
 
 
 @pytest.fixture(scope="module")

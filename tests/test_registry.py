@@ -241,7 +241,7 @@ def test_contradictory_questions_are_refused():
 
 @pytest.mark.raw
 def test_atop_members_are_members_here(raw):
-    """A treaty linked to a bloc has no member the bloc never had, except where the treaty is wider on purpose."""
+    """A linked treaty has no member its bloc never had, except where the treaty is wider on purpose."""
     wider = {
         ("triple-entente", 2015),  # Italy and Japan joined the declaration only
         ("us-hub-and-spoke", 3260),

@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = INTERRUPTED
     except (KoinonError, OSError, typer.TyperException, typer.Abort) as error:
         return _explain(error)
-    except Exception as error:  # noqa: BLE001  # the last line of defence before a user
+    except Exception as error:  # the last line of defence before a user
         if os.environ.get("KOINON_DEBUG"):
             raise
         kind = type(error).__name__

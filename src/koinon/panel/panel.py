@@ -136,7 +136,7 @@ class Panel:
             panel = replace(panel, groups=(*panel.groups, name))
         return panel
 
-    def filter(self, keep: pl.Expr, note: str) -> Panel:
+    def filter(self, keep: pl.Expr | pl.Series, note: str) -> Panel:
         """Return the rows where `keep` holds, with a note that says how many were left out."""
         frame = self.frame.filter(keep)
         dropped = self.frame.height - frame.height
@@ -159,6 +159,36 @@ class Panel:
         panel = panel.with_frame(panel.frame.with_columns(prd=prd), [made])
         panel = panel.filter(pl.col("prd").is_not_null(), "relevant: not known outside the lists' years")
         return panel.filter(pl.col("prd") == 1, "relevant: neither contiguous nor a major power")
+
+    def among(self, *states: str | int) -> Panel:
+        """Return the rows whose state, or at least one state of the pair, is among `states`.
+
+        Names are read in every year of the panel; see `koinon.panel.select`.
+
+        Examples
+        --------
+        >>> import koinon as kn
+        >>> kn.state_years(1988, 1991).among("Germany").frame["ccode"].to_list()
+        [255, 255, 260, 260]
+        """
+        from koinon.panel.select import among
+
+        return among(self, states)
+
+    def between(self, *states: str | int) -> Panel:
+        """Return the pair-years whose states are both among `states`."""
+        from koinon.panel.select import between
+
+        return between(self, states)
+
+    def of_bloc(self, bloc: str, *, any_day: bool = False) -> Panel:
+        """Return the state-years of members of `bloc`, or the pair-years of two members.
+
+        Members are counted on 31 December, or with `any_day` on any day of the year.
+        """
+        from koinon.panel.select import of_bloc
+
+        return of_bloc(self, bloc, any_day)
 
     def lag(self, *columns: str, by: int = 1) -> Panel:
         """Add each column as it was `by` calendar years earlier, as ``<column>_lag<by>``.

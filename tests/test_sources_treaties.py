@@ -11,6 +11,7 @@ import pytest
 from koinon.sources import cow_igo as cow_igo_module
 from koinon.sources import origin, overrides
 from koinon.store.build import compiled
+from koinon.world import registry
 
 pytestmark = pytest.mark.raw
 
@@ -247,3 +248,95 @@ def test_the_pairs_that_r_leaves_empty_are_states_that_cow_drops_in_the_year_the
     merged = {260, 265, 678, 680}
     assert all(year == 1990 and merged & {a, b} for a, b, year in empty.select(keys).iter_rows())
     assert empty.join(cow_igo["igo_shared"], on=keys, how="semi").is_empty()
+
+
+@pytest.fixture(scope="module")
+def desta(raw):
+    return _tables(raw, "desta")
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "depth"),
+    [
+        ("North American Free Trade Agreement (NAFTA)", 1992, 7),
+        ("MERCOSUR", 1991, 2),
+        ("Economic Community Of West African States (ECOWAS)", 1975, 1),
+        ("Gulf Cooperation Council (GCC)", 1981, 1),
+    ],
+)
+def test_trade_agreements_have_the_published_depth(desta, name, year, depth):
+    found = desta["trade_agreements"].filter(pl.col("name") == name, pl.col("year") == year)
+    assert found.select("entry_type", "depth_index").rows() == [("base_treaty", depth)]
+
+
+def test_the_list_has_903_treaties_and_depth_for_692_entries_only(desta):
+    agreements = desta["trade_agreements"]
+    assert agreements.height == 1_410
+    assert (agreements["entry_type"] == "base_treaty").sum() == 903
+    assert agreements["depth_index"].count() == agreements["enforce"].count() == 692
+    assert agreements.filter(pl.col("year").is_null())["entry_type"].unique().to_list() == ["negotiation"]
+
+
+def test_no_pair_of_a_trade_agreement_is_dropped_for_want_of_a_state_code(desta, raw):
+    published = pl.read_parquet(raw / "desta_2_3" / "treaty_dyads.parquet")
+    pairs = desta["trade_agreement_dyads"]
+    assert pairs.height == published.height == 20_569
+    entry = ["number", "base_treaty"]
+    unordered = [*entry, pl.min_horizontal("iso1", "iso2"), pl.max_horizontal("iso1", "iso2").alias("high")]
+    theirs = published.select(unordered).cast({"base_treaty": pl.Int16, "iso1": pl.Int16, "high": pl.Int16})
+    assert pairs.select(unordered).sort(pl.all()).equals(theirs.sort(pl.all()))
+    uncoded = pairs.filter(pl.col("ccode1").is_null() | pl.col("ccode2").is_null())
+    assert uncoded.height == 838
+    # Hong Kong is a territory; it joins 20 pairs with states and one with Macao.
+    hong_kong = uncoded.filter((pl.col("iso1") == 344) | (pl.col("iso2") == 344))
+    assert hong_kong.height == 21
+
+
+@pytest.mark.parametrize(
+    ("number", "pair"),
+    [
+        ("636", {(2, 20), (2, 70), (20, 70)}),
+        ("290", {(315, 375)}),
+    ],
+)
+def test_pairs_carry_the_state_codes_of_the_year_of_signature(desta, number, pair):
+    entry = desta["trade_agreement_dyads"].filter(pl.col("number") == number)
+    assert set(entry.select("ccode1", "ccode2").iter_rows()) == pair
+
+
+def test_a_withdrawal_names_first_the_state_that_left(desta):
+    left = desta["trade_agreement_withdrawals"]
+    assert left.height == 1_650
+    mercosur = left.filter(pl.col("number") == "604_1")
+    assert set(mercosur.select("ccode1", "ccode2").iter_rows()) == {
+        (101, 140),
+        (101, 150),
+        (101, 160),
+        (101, 165),
+    }
+    assert set(left.filter(pl.col("year") == 2020)["ccode1"]) == {200}
+
+
+@pytest.fixture(scope="module")
+def bloc_registry(tmp_path_factory):
+    return _tables(tmp_path_factory.mktemp("nothing"), "bloc_registry")
+
+
+def test_the_registry_becomes_tables_without_any_raw_file(bloc_registry):
+    assert bloc_registry["blocs"].height == len(registry.blocs())
+    assert bloc_registry["bloc_members"].height == registry.memberships().height
+
+
+def test_nato_in_the_registry_tables(bloc_registry):
+    nato = bloc_registry["blocs"].row(by_predicate=pl.col("id") == "nato", named=True)
+    assert (nato["clause_strength"], nato["atop_ids"], nato["founded"]) == (
+        "discretionary",
+        "3180",
+        date(1949, 4, 4),
+    )
+    assert nato["integrated_command"]
+    assert not nato["customs_union"]
+    members = bloc_registry["bloc_members"].filter(
+        pl.col("bloc_id") == "nato", pl.col("status") == "member", pl.col("end").is_null()
+    )
+    assert members.height == 32

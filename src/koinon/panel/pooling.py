@@ -80,7 +80,7 @@ def derived(
 ) -> Variable:
     """Return a variable made from one column of `table` and the memberships."""
     declared = schema(table)[column]
-    return Variable(name, text, kind, unit, "", (declared.source,), declared.covers, group)
+    return Variable(name, text, kind, unit, table, (declared.source,), declared.covers, group)
 
 
 def summed(table: str, column: str, group: str) -> Variable:

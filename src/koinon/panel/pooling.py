@@ -95,3 +95,25 @@ def reporting(table: str, column: str, group: str) -> Variable:
     """Return the variable that counts the members with a value."""
     text = f"Members with a value of {column}."
     return derived(f"{column}_reporting", text, "int16", table, column, group, "members")
+
+
+def share_of_pairs(
+    panel: ClubPanel, rows: pl.DataFrame, columns: Sequence[str], also: Sequence[pl.Expr] = ()
+) -> pl.DataFrame:
+    """Return which share of a club's pairs of members has each 0/1 column of `rows`.
+
+    Parameters
+    ----------
+    panel, rows
+        A pair without a row counts as 0, so `rows` must list every tie; undirected.
+    columns
+        Give ``<column>_share``; null where the club has no pair.
+    also
+        More aggregates over the pairs that have a row.
+    """
+    tied = of_pairs(panel, rows).group_by(panel.keys).agg(pl.col(columns).sum(), *also)
+    every = panel.frame.select(*panel.keys, "member_dyads").join(tied, on=panel.keys, how="left")
+    pairs = pl.col("member_dyads")
+    return every.with_columns(
+        pl.when(pairs > 0).then(pl.col(name).fill_null(0) / pairs).alias(f"{name}_share") for name in columns
+    )

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from koinon.panel.groups.alliances import OBLIGATIONS, check_rule, collapsed
-from koinon.panel.pooling import attach, derived, of_pairs
+from koinon.panel.pooling import attach, derived, share_of_pairs
 
 if TYPE_CHECKING:
     from koinon.panel.club_years import ClubPanel
+
+_WORDS = {
+    "atop_alliance": "any obligation",
+    "atop_defense": "a promise of defence",
+    "atop_offense": "a promise of offence",
+    "atop_neutral": "a promise of neutrality",
+    "atop_nonagg": "a promise of non-aggression",
+    "atop_consul": "a promise to consult",
+}
 
 
 def add(panel: ClubPanel, collapse: str = "any") -> ClubPanel:
@@ -25,25 +32,19 @@ def add(panel: ClubPanel, collapse: str = "any") -> ClubPanel:
     """
     check_rule(collapse)
     promises = panel.tables.scan("alliance_dyads").select("ccode1", "ccode2", "year", *OBLIGATIONS).collect()
-    rows = of_pairs(panel, collapsed(promises, collapse)).group_by(panel.keys).agg(pl.col(OBLIGATIONS).sum())
-    tied = panel.frame.select(*panel.keys, "member_dyads").join(rows, on=panel.keys, how="left")
-    several = pl.col("member_dyads") > 0
-    shares = tied.with_columns(
-        pl.when(several).then(pl.col(name).fill_null(0) / pl.col("member_dyads")).alias(f"{name}_share")
-        for name in OBLIGATIONS
-    )
-    kinds = {"atop_alliance": "any obligation"}
+    rows = share_of_pairs(panel, collapsed(promises, collapse), OBLIGATIONS)
     variables = [
         derived(
             f"{name}_share",
-            f"Share of pairs of members tied by {kinds.get(name, name.removeprefix('atop_'))} in ATOP.",
+            f"Share of pairs of members tied by {words} in ATOP.",
             "float64",
             "alliance_dyads",
             name,
             "alliances",
             "share, 0-1",
         )
-        for name in OBLIGATIONS
+        for name, words in _WORDS.items()
     ]
-    made = attach(panel, shares, variables)
-    return made.with_frame(made.frame, notes=[f"alliances: a pair counts if {collapse} promised (collapse='{collapse}')"])
+    made = attach(panel, rows, variables)
+    note = f"alliances: a pair of members counts if {collapse} of the two promised (collapse='{collapse}')"
+    return made.with_frame(made.frame, notes=[note])

@@ -48,7 +48,9 @@ def attach(
     clash = sorted(set(names) & set(panel.frame.columns))
     if clash:
         raise KoinonError(f"the panel already has {', '.join(clash)}; each group is added once")
-    joined = panel.frame.join(rows.select(*panel.keys, *names), on=panel.keys, how="left", maintain_order="left")
+    joined = panel.frame.join(
+        rows.select(*panel.keys, *names), on=panel.keys, how="left", maintain_order="left"
+    )
     columns = []
     for v in variables:
         value = pl.col(v.name).fill_null(0) if v.name in counts else pl.col(v.name)
@@ -75,9 +77,7 @@ def total(name: str) -> pl.Expr:
     return pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name)
 
 
-def derived(
-    name: str, text: str, kind: str, table: str, column: str, group: str, unit: str = ""
-) -> Variable:
+def derived(name: str, text: str, kind: str, table: str, column: str, group: str, unit: str = "") -> Variable:
     """Return a variable made from one column of `table` and the memberships."""
     declared = schema(table)[column]
     return Variable(name, text, kind, unit, table, (declared.source,), declared.covers, group)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def add(panel: ClubPanel) -> ClubPanel:
-    """Add the sums of the World Bank's GDP and population and of the long-run estimates of GDP and population.
+    """Add sums of GDP and population: the World Bank's and the long-run estimates.
 
     Each comes with the number of members that have a value (``gdp_current_usd_reporting``).
     """

@@ -21,8 +21,18 @@ def add(panel: ClubPanel) -> ClubPanel:
     variables = [
         derived(name, text, kind, table, column, "organisations", unit)
         for name, text, kind, unit in (
-            ("dyadigos_mean", "Mean number of organisations that a pair of members shares.", "float64", "organisations"),
-            ("dyadigos_pairs", "Pairs of members with a known number of shared organisations.", "int16", "pairs"),
+            (
+                "dyadigos_mean",
+                "Mean number of organisations that a pair of members shares.",
+                "float64",
+                "organisations",
+            ),
+            (
+                "dyadigos_pairs",
+                "Pairs of members with a known number of shared organisations.",
+                "int16",
+                "pairs",
+            ),
         )
     ]
     return attach(panel, made, variables, counts=["dyadigos_pairs"])

@@ -38,11 +38,18 @@ def add(panel: ClubPanel, democracy: float = DEMOCRACY) -> ClubPanel:
         derived(name, text, kind, table, column, "regime", unit)
         for name, text, kind, unit in (
             ("v2x_polyarchy_mean", "Mean electoral democracy of the members.", "float64", "index, 0-1"),
-            ("v2x_polyarchy_sd", "Standard deviation of the members' electoral democracy.", "float64", "index, 0-1"),
+            (
+                "v2x_polyarchy_sd",
+                "Standard deviation of the members' electoral democracy.",
+                "float64",
+                "index, 0-1",
+            ),
             ("democracies", f"Members with v2x_polyarchy of at least {democracy:g}.", "int16", "members"),
             ("v2x_polyarchy_reporting", "Members with a value of v2x_polyarchy.", "int16", "members"),
         )
     ]
     panel = attach(panel, made, variables, counts=["v2x_polyarchy_reporting"])
-    note = f"regime: a member counts as a democracy from v2x_polyarchy {democracy:g} (democracy={democracy:g})"
+    note = (
+        f"regime: a member counts as a democracy from v2x_polyarchy {democracy:g} (democracy={democracy:g})"
+    )
     return panel.with_frame(panel.frame, notes=[note])

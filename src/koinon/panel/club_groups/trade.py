@@ -52,7 +52,7 @@ def add(panel: ClubPanel) -> ClubPanel:
 
 
 def both_flows(flows: pl.DataFrame) -> pl.DataFrame:
-    """Return every known flow on a row of its own: ``ccode1``, ``ccode2`` (lower first), ``year``, ``flow``."""
+    """Return every known flow on a row of its own: ``ccode1`` < ``ccode2``, ``year``, ``flow``."""
     one = flows.select("ccode1", "ccode2", "year", flow="flow1")
     two = flows.select("ccode1", "ccode2", "year", flow="flow2")
     return pl.concat([one, two]).drop_nulls("flow").cast({"flow": pl.Int64})
@@ -79,7 +79,9 @@ def state_trade(flows: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     two = flows.select("year", ccode="ccode2", imports="flow2", exports="flow1")
     sides = pl.concat([one, two]).cast({"imports": pl.Int64, "exports": pl.Int64})
     summed = sides.group_by("ccode", "year").agg(
-        total("imports"), total("exports"), partners=pl.any_horizontal(pl.col("imports", "exports").is_not_null()).sum()
+        total("imports"),
+        total("exports"),
+        partners=pl.any_horizontal(pl.col("imports", "exports").is_not_null()).sum(),
     )
     national = totals.select("ccode", "year", national=pl.col("imports") + pl.col("exports"))
     joined = summed.join(national, on=["ccode", "year"], how="full", coalesce=True)
@@ -88,35 +90,19 @@ def state_trade(flows: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
 
 
 def _variables() -> list[Variable]:
-    money = "million current USD"
-    rows = (
-        ("trade_imports", "Imports of the members from everywhere.", "int64", "trade", "flow1", money),
-        ("trade_exports", "Exports of the members to everywhere.", "int64", "trade", "flow1", money),
-        ("trade_total", "Imports plus exports of the members; flows inside count twice.", "int64", "trade", "flow1", money),
-        ("trade_intra", "Imports of members from members: each flow once.", "int64", "trade", "flow1", money),
-        (
-            "trade_intra_pairs_reporting",
-            "Pairs of members with at least one known flow.",
-            "int16",
-            "trade",
-            "flow1",
-            "pairs",
-        ),
-        (
-            "trade_members_reporting",
-            "Members whose flows are known with at least half as many partners as for the median state.",
-            "int16",
-            "trade",
-            "flow1",
-            "members",
-        ),
-        (
-            "trade_coverage",
-            "Share of the members' trade, by national totals, that belongs to members reporting.",
-            "float64",
-            "cow_trade_totals",
-            "imports",
-            "share, 0-1",
-        ),
-    )
-    return [derived(name, text, kind, table, column, "trade", unit) for name, text, kind, table, column, unit in rows]
+    flows = {
+        "trade_imports": "Imports of the members from everywhere.",
+        "trade_exports": "Exports of the members to everywhere.",
+        "trade_total": "Imports plus exports of the members; flows inside count twice.",
+        "trade_intra": "Imports of members from members: each flow once.",
+    }
+    pairs = "Pairs of members with at least one known flow."
+    members = "Members whose flows are known with at least half as many partners as the median state's."
+    coverage = "Share of the members' trade, by national totals, that belongs to members reporting."
+    money, totals = "million current USD", "cow_trade_totals"
+    return [
+        *(derived(name, text, "int64", "trade", "flow1", "trade", money) for name, text in flows.items()),
+        derived("trade_intra_pairs_reporting", pairs, "int16", "trade", "flow1", "trade", "pairs"),
+        derived("trade_members_reporting", members, "int16", "trade", "flow1", "trade", "members"),
+        derived("trade_coverage", coverage, "float64", totals, "imports", "trade", "share, 0-1"),
+    ]

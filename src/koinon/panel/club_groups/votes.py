@@ -25,7 +25,8 @@ def add(panel: ClubPanel) -> ClubPanel:
         of_pairs(panel, votes)
         .group_by(panel.keys)
         .agg(
-            vote_agreement=pl.col("agree_weighted").mean(), vote_agreement_pairs=pl.col("agree_weighted").count()
+            vote_agreement=pl.col("agree_weighted").mean(),
+            vote_agreement_pairs=pl.col("agree_weighted").count(),
         )
     )
     points = panel.tables.scan(_POINTS).select("ccode", "year", point="idealpointfp").collect()
@@ -42,11 +43,46 @@ def add(panel: ClubPanel) -> ClubPanel:
     variables = [
         derived(name, text, kind, table, column, "votes", unit)
         for name, text, kind, table, column, unit in (
-            ("vote_agreement", "Mean voting agreement of pairs of members.", "float64", _VOTES, "agree_weighted", "share, 0-1"),
-            ("vote_agreement_pairs", "Pairs of members with a voting agreement.", "int16", _VOTES, "agree_weighted", "pairs"),
-            ("idealpointfp_mean", "Mean ideal point of the members.", "float64", _POINTS, "idealpointfp", scale),
-            ("idealpointfp_sd", "Standard deviation of the members' ideal points.", "float64", _POINTS, "idealpointfp", scale),
-            ("idealpointfp_reporting", "Members with an ideal point.", "int16", _POINTS, "idealpointfp", "members"),
+            (
+                "vote_agreement",
+                "Mean voting agreement of pairs of members.",
+                "float64",
+                _VOTES,
+                "agree_weighted",
+                "share, 0-1",
+            ),
+            (
+                "vote_agreement_pairs",
+                "Pairs of members with a voting agreement.",
+                "int16",
+                _VOTES,
+                "agree_weighted",
+                "pairs",
+            ),
+            (
+                "idealpointfp_mean",
+                "Mean ideal point of the members.",
+                "float64",
+                _POINTS,
+                "idealpointfp",
+                scale,
+            ),
+            (
+                "idealpointfp_sd",
+                "Standard deviation of the members' ideal points.",
+                "float64",
+                _POINTS,
+                "idealpointfp",
+                scale,
+            ),
+            (
+                "idealpointfp_reporting",
+                "Members with an ideal point.",
+                "int16",
+                _POINTS,
+                "idealpointfp",
+                "members",
+            ),
         )
     ]
     rows = agreement.join(spread, on=panel.keys, how="full", coalesce=True)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel
     from koinon.panel.units import Unit
+
+P = TypeVar("P", bound="Panel")
 
 _STATES: tuple[Unit, ...] = ("state-year", "dyad-year", "directed-dyad-year")
 _PAIRS: tuple[Unit, ...] = ("dyad-year", "directed-dyad-year")
@@ -47,10 +49,10 @@ class Group:
         if panel.unit not in self.units:
             raise KoinonError(f"group '{self.name}' fits {join_or(self.units)}, not {panel.unit}")
 
-    def add(self, panel: Panel, **options: Any) -> Panel:
+    def add(self, panel: P, **options: Any) -> P:
         """Return `panel` with the group's variables."""
         folder = "club_groups" if panel.unit in _CLUBS else "groups"
-        made: Panel = import_module(f"koinon.panel.{folder}.{self.module}").add(panel, **options)
+        made: P = import_module(f"koinon.panel.{folder}.{self.module}").add(panel, **options)
         return made
 
 
@@ -67,10 +69,14 @@ GROUPS: dict[str, Group] = {
         Group("distance", "distance between capitals and between territories", _PAIRS, "distance"),
         Group("economy", "GDP and population", (*_STATES, *_CLUBS), "economy"),
         Group("fractionalization", "ethnic and religious fractionalization", _STATES, "fractionalization"),
-        Group("gml-disputes", "Gibler-Miller-Little militarised disputes", (*_PAIRS, *_CLUBS), "gml_disputes"),
+        Group(
+            "gml-disputes", "Gibler-Miller-Little militarised disputes", (*_PAIRS, *_CLUBS), "gml_disputes"
+        ),
         Group("majors", "COW major powers", (*_STATES, *_CLUBS), "majors"),
         Group("onsets", "UCDP conflict onsets", _STATES, "onsets"),
-        Group("organisations", "shared intergovernmental organisations", (*_STATES, *_CLUBS), "organisations"),
+        Group(
+            "organisations", "shared intergovernmental organisations", (*_STATES, *_CLUBS), "organisations"
+        ),
         Group("peace-years", "years since the last event", _STATES, "peace_years"),
         Group("regime", "democracy scores", (*_STATES, *_CLUBS), "regime"),
         Group("rivalry", "strategic rivalries", _STATES, "rivalry"),

@@ -130,6 +130,8 @@ class Panel:
         panel = self
         for name in groups:
             if name in panel.groups:
+                if options:
+                    raise KoinonError(f"group '{name}' is already in the panel; its options come too late")
                 continue
             chosen = group(name)
             chosen.check(panel)

@@ -326,7 +326,8 @@ def _iso(system: System, column: Literal["iso3", "iso2"]) -> dict[str, tuple[_Re
     Years in which COW does not know the state are filled, so that the other system may, and so that an
     answer can say whose state was missing; years in which the state bore another code are not.
     """
-    rows = iso_codes().filter(pl.col("ccode").is_not_null()).sort("first_year")
+    rows = iso_codes().filter(pl.col("ccode").is_not_null())
+    rows = rows.select(column, "ccode", "first_year", "last_year").unique().sort("first_year", column)
     found: dict[str, set[_Reading]] = {}
     ends: dict[str, int] = {}
     for row in rows.iter_rows(named=True):

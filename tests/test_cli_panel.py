@@ -233,12 +233,12 @@ def test_years_of_a_bloc_and_of_a_treaty(run):
 
 
 def test_options_take_the_kind_of_their_default():
-    read = parse_groups("gml-disputes(keep=hostlev+fatality), peace-years(form=spline,knots=4)")
+    read = parse_groups("gml-disputes(keep=hostlev+fatality), peace-years(form=spline,knots=4)", "dyad-year")
     assert read == [
         ("gml-disputes", {"keep": ("hostlev", "fatality")}),
         ("peace-years", {"form": "spline", "knots": 4}),
     ]
-    assert parse_groups("") == parse_groups("  ") == []
+    assert parse_groups("", "dyad-year") == parse_groups("  ", "dyad-year") == []
 
 
 def test_options_of_a_group_that_is_there_already_come_too_late():

@@ -47,8 +47,13 @@ def test_unknown_columns_and_steps_are_named_with_the_closest(options):
         kn.dyad_years(1900, 1900).add("gml-disputes", **options)
 
 
-@pytest.mark.parametrize(("fatality", "chosen"), [([None, 0], 2), ([None, None], 1), ([1, 0], 1)])
-def test_unknown_values_lose(fatality, chosen):
-    steps = {step: [0, 0] for step in LADDER}
-    table = pl.DataFrame(steps | {key: [5, 5] for key in KEYS} | {"dispnum": [1, 2], "fatality": fatality})
-    assert climb(table, "onset")[0]["dispnum"].to_list() == [chosen]
+@pytest.mark.parametrize(
+    ("fatality", "hostlev", "chosen"),
+    [([None, 0], [4, 3], 1), ([None, 0], [3, 4], 2), ([None, 1], [4, 3], 2), ([None, None], [3, 3], 1)],
+)
+def test_an_unknown_value_counts_as_the_worst_of_its_scale(fatality, hostlev, chosen):
+    steps = {step: [0, 0, 0] for step in LADDER}
+    pairs = {key: [5, 5, 6] for key in KEYS}
+    values = {"dispnum": [1, 2, 3], "fatality": [*fatality, 0], "hostlev": [*hostlev, 1]}
+    kept, _ = climb(pl.DataFrame(steps | pairs | values), "onset")
+    assert kept.filter(pl.col("year") == 5)["dispnum"].to_list() == [chosen]

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from koinon.panel.panel import Panel
 
 _PAIR_YEAR = ["ccode1", "ccode2", "year"]
-_UNKNOWN = -(2**31)
 
 LADDER: dict[str, tuple[str, bool]] = {
     "onset": ("an onset over an ongoing dispute", True),
@@ -34,8 +33,8 @@ LADDER: dict[str, tuple[str, bool]] = {
     "stmon": ("the earliest starting month", False),
     "dispnum": ("the lowest dispute number", False),
 }
-"""Column of each step, what it prefers, and whether the highest value wins (else the lowest). Unknown
-values lose. The order is that of Gibler, Miller and Little's users; `climb` takes another one."""
+"""Column of each step, what it prefers, and whether the highest value wins (else the lowest). An unknown
+value counts as the worst of its scale: unknown fatality ties with none, and the next step decides. The order is that of Gibler, Miller and Little's users; `climb` takes another one."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +85,9 @@ def climb(
             raise UnknownNameError("step of the ladder", step, LADDER)
         text, highest = LADDER[step]
         column = onset if step == "onset" else step
-        # Rank so that the highest score wins; an unknown value loses to every known one.
-        value = pl.col(column).cast(pl.Int32)
-        score = (value if highest else -value).fill_null(_UNKNOWN)
-        best = score.max().over(_PAIR_YEAR)
+        worst = disputes[column].min() if highest else disputes[column].max()
+        score = pl.col(column).fill_null(pl.lit(worst))
+        best = (score.max() if highest else score.min()).over(_PAIR_YEAR)
         kept = disputes.filter(score == best)
         removed.append((text, disputes.height - kept.height))
         disputes = kept

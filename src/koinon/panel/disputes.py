@@ -34,7 +34,8 @@ LADDER: dict[str, tuple[str, bool]] = {
     "dispnum": ("the lowest dispute number", False),
 }
 """Column of each step, what it prefers, and whether the highest value wins (else the lowest). An unknown
-value counts as the worst of its scale: unknown fatality ties with none, and the next step decides. The order is that of Gibler, Miller and Little's users; `climb` takes another one."""
+value counts as the worst of its scale: unknown fatality ties with none, and the next step
+decides. The order is the one users of the data know from peacesciencer; `climb` takes another one."""
 
 
 @dataclass(frozen=True)

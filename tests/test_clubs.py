@@ -330,17 +330,15 @@ def test_the_hole_in_the_pair_data_where_west_germany_should_be_shows():
 
 
 @pytest.mark.parametrize(
-    ("group", "source", "number", "prefix"),
+    ("source", "number", "prefix", "onset", "ongoing"),
     [
-        ("gml-disputes", "gml_mid_dyads", "dispnum", "gmlmid"),
-        ("disputes", "cow_mid_dyads", "dispnum", "cowmid"),
-        ("wars", "cow_inter_wars", "warnum", "cowinter"),
+        ("gml_dirdisp", "dispnum", "gmlmid", "midonset", "midongoing"),
+        ("cow_mid_dirdisp", "dispnum", "cowmid", "disponset", "dispongoing"),
+        ("cow_inter_wars", "warnum", "cowinter", "cowinteronset", "cowinterongoing"),
     ],
 )
-def test_disputes_inside_and_against(everything, group, source, number, prefix):
-    rows = (
-        table(source).select(number, "ccode1", "ccode2", "year", f"{prefix}onset", f"{prefix}ongoing").rows()
-    )
+def test_disputes_inside_and_against(everything, source, number, prefix, onset, ongoing):
+    rows = table(source).select(number, "ccode1", "ccode2", "year", onset, ongoing).rows()
     for bloc, year in (
         ("nato", 1974),
         ("arab-league", 1958),

@@ -222,8 +222,6 @@ def test_obligations_are_those_of_the_phase_in_force():
 
 @pytest.mark.parametrize(("bloc", "year", "members"), CHECKS)
 def test_known_sizes_through_bloc_years(bloc, year, members):
-    if year > 2025:
-        pytest.skip("panels end in 2025")
     assert kn.bloc_years(year, year, [bloc]).frame["members"].to_list() == [members]
 
 

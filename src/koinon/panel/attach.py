@@ -14,47 +14,21 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.panel.variable import Variable
-from koinon.world.systems import CODE, System, crosswalk
+from koinon.panel.crossing import in_system
+from koinon.world.systems import CODE, System
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from koinon.panel.panel import Panel
+    from koinon.panel.variable import Variable
 
 Absent = Literal["missing", "zero"]
 
 _LISTED = "_listed"
 
-
-def in_system(panel: Panel, system: System) -> tuple[Panel, tuple[str, ...]]:
-    """Return `panel` with the code columns of `system`, and their names.
-
-    Codes of the other system are added once, by the dated crosswalk, and stay in the panel as variables
-    of their own: a reader sees which state a value belongs to.
-    """
-    code = CODE[system]
-    names = (code,) if panel.unit == "state-year" else (f"{code}1", f"{code}2")
-    if panel.system == system or all(name in panel.frame.columns for name in names):
-        return panel, names
-    own = CODE[panel.system]
-    spells = crosswalk(panel.system).with_columns(pl.col("last_year").fill_null(panel.years[1]))
-    years = pl.int_ranges("first_year", pl.col("last_year") + 1, dtype=pl.Int16)
-    yearly = (
-        spells.filter(pl.col("first_year") <= pl.col("last_year"))
-        .select(own, code, year=years)
-        .explode("year")
-    )
-    frame, made = panel.frame, []
-    for name in names:
-        suffix = name.removeprefix(code)
-        right = yearly.rename({own: f"{own}{suffix}", code: name})
-        frame = frame.join(right, on=[f"{own}{suffix}", "year"], how="left", maintain_order="left")
-        system_name = {"cow": "COW", "gw": "Gleditsch-Ward"}[system]
-        of_state = f" of state {suffix}" if suffix else ""
-        text = f"{system_name} state code{of_state}, by the dated crosswalk."
-        made.append(Variable(name, text, "int16", sources=("isard_crosswalk",), keys=(name,)))
-    return panel.with_frame(frame, made), names
+_PAIR = 3
+"""Keys of a pair of states: two codes and the year."""
 
 
 def attach_states(
@@ -159,6 +133,10 @@ def _join(
     # A value is known to be 0 only where the source speaks of the year and of both states, and has no
     # row for them: a row whose value is empty is unknown.
     unlisted = pl.col(_LISTED).is_null() & pl.all_horizontal(pl.col(key).is_not_null() for key in on)
+    # Two states of one system can be one state of the other (Gleditsch-Ward 340 and 345 are both COW 345
+    # in 2006): the source knows no such pair.
+    if len(on) == _PAIR:
+        unlisted &= pl.col(on[0]) != pl.col(on[1])
     columns = []
     for v in variables:
         value = pl.col(v.name)

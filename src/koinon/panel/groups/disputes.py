@@ -20,7 +20,7 @@ def entries(store: Store) -> pl.DataFrame:
 
     The table has no dates of entry: a state enters a dispute in the first of years that follow each other.
     Done with the disputes of Gibler, Miller and Little, whose dates of entry are known, this misses 5 of
-    their 3,507 state-years with an entry and adds none.
+    their 3,448 state-years with an entry and adds none.
     """
     sides = store.frame("cow_mid_dirdisp").select(
         "dispnum", "year", ccode="ccode1", willed=willed("sidea1", "orig1")

@@ -27,9 +27,6 @@ Absent = Literal["missing", "zero"]
 
 _LISTED = "_listed"
 
-_PAIR = 3
-"""Keys of a pair of states: two codes and the year."""
-
 
 def attach_states(
     panel: Panel,
@@ -133,10 +130,6 @@ def _join(
     # A value is known to be 0 only where the source speaks of the year and of both states, and has no
     # row for them: a row whose value is empty is unknown.
     unlisted = pl.col(_LISTED).is_null() & pl.all_horizontal(pl.col(key).is_not_null() for key in on)
-    # Two states of one system can be one state of the other (Gleditsch-Ward 340 and 345 are both COW 345
-    # in 2006): the source knows no such pair.
-    if len(on) == _PAIR:
-        unlisted &= pl.col(on[0]) != pl.col(on[1])
     columns = []
     for v in variables:
         value = pl.col(v.name)

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from koinon.cli import store
+from koinon.cli import output, sql, store
 from koinon.errors import KoinonError
 
 app = typer.Typer(
@@ -18,10 +18,12 @@ app = typer.Typer(
     add_completion=True,
 )
 app.add_typer(store.app, name="store")
+app.command()(sql.sql)
 
 
 def main() -> None:
     """Run the command line; a `KoinonError` becomes its sentence and exit code 2."""
+    output.begin(sys.argv[1:])
     try:
         app()
     except KoinonError as error:

@@ -81,7 +81,8 @@ def _count(panel: Panel, group: str, since: Since, over: Over) -> Panel:
     else:
         frame = frame.with_columns(counted[name])
     frame = frame.with_columns(pl.when(pl.col(event).is_not_null()).then(name).cast(pl.Int16).alias(name))
-    text = f"Years since the last {'year' if since == 'ongoing' else 'onset'} of a {group.rstrip('s')} event."
+    what = "an event was last ongoing" if since == "ongoing" else "an event last began"
+    text = f"Peace years: years since {what} ({group})."
     made = Variable(name, text, "int16", "years", known.table, known.sources, known.covers, "peace-years")
     note = f"peace-years: {name} counts from the {since} event over the {over}"
     return panel.with_frame(frame, [made], [note])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import polars as pl
 
-from koinon.errors import KoinonError, UnknownNameError
+from koinon.errors import KoinonError, UnknownNameError, join_or
 from koinon.panel.basis import natural_spline
 from koinon.panel.spells import years_since
 from koinon.panel.units import FIRST_YEAR
@@ -30,6 +30,8 @@ Over = Literal["history", "rows"]
 Form = Literal["none", "cubic", "spline"]
 
 _PREFIX = {"gml-disputes": "gmlmid", "disputes": "cowmid", "wars": "cowinter"}
+_WITHIN = {"wars": "cowintra"}
+"""First part of the event columns of a group, in panels of pairs and of states."""
 
 
 def add(
@@ -40,7 +42,7 @@ def add(
     Parameters
     ----------
     panel
-        With at least one of the groups ``gml-disputes``, ``disputes``, ``wars``.
+        With at least one of the groups ``gml-disputes``, ``disputes``, ``wars``; of states: ``wars``.
     since
         ``"ongoing"`` counts from the last year of an event, ``"onset"`` from its first.
     over
@@ -55,17 +57,18 @@ def add(
     for name, value, choices in (("since", since, Since), ("over", over, Over), ("form", form, Form)):
         if value not in get_args(choices):
             raise UnknownNameError(f"choice of {name}", value, get_args(choices))
-    found = [group for group in panel.groups if group in _PREFIX]
+    prefixes = _WITHIN if panel.unit == "state-year" else _PREFIX
+    found = [group for group in panel.groups if group in prefixes]
     if not found:
-        raise KoinonError("peace years need an event group first: add gml-disputes, disputes or wars")
+        raise KoinonError(f"peace years need an event group first: add {join_or(prefixes)}")
     for group in found:
-        panel = _count(panel, group, since, over)
-        panel = _shaped(panel, f"{_PREFIX[group]}spell", form, knots)
+        panel = _count(panel, group, prefixes[group], since, over)
+        panel = _shaped(panel, f"{prefixes[group]}spell", form, knots)
     return panel
 
 
-def _count(panel: Panel, group: str, since: Since, over: Over) -> Panel:
-    event = f"{_PREFIX[group]}{since}"
+def _count(panel: Panel, group: str, prefix: str, since: Since, over: Over) -> Panel:
+    event, name = f"{prefix}{since}", f"{prefix}spell"
     known = panel.variable(event)
     unit_keys = list(panel.keys[:-1])
     rows = panel.frame.select(*panel.keys, event)
@@ -73,9 +76,8 @@ def _count(panel: Panel, group: str, since: Since, over: Over) -> Panel:
         rows = _history(panel, group, event)
     starts = _starts(rows, unit_keys, gaps=over == "history")
     happened = rows[event].fill_null(0).to_numpy().astype(bool)
-    counted = rows.select(*panel.keys, pl.Series(f"{_PREFIX[group]}spell", years_since(happened, starts)))
+    counted = rows.select(*panel.keys, pl.Series(name, years_since(happened, starts)))
     frame = panel.frame
-    name = f"{_PREFIX[group]}spell"
     if over == "history":
         frame = frame.join(counted, on=list(panel.keys), how="left", maintain_order="left")
     else:

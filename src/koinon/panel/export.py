@@ -69,8 +69,7 @@ def write(panel: Panel, path: str | Path, format: str | None = None, command: st
         the panel does not fit the format. Nothing is then changed.
     """
     target = Path(path)
-    name = _format(target, format)
-    folder = _folder(target)
+    name, folder = check_target(target, format)
     if name == "xlsx" and panel.frame.height >= EXCEL_ROWS:
         others = join_or(other for other in WRITERS if other != "xlsx")
         raise KoinonError(
@@ -85,6 +84,11 @@ def write(panel: Panel, path: str | Path, format: str | None = None, command: st
             return [draft.replace(folder / draft.name) for draft in drafts]
     except (OSError, pl.exceptions.ComputeError) as error:
         raise KoinonError(_explained(error, target)) from error
+
+
+def check_target(target: Path, format: str | None = None) -> tuple[str, Path]:  # noqa: A002
+    """Return the format and folder of a file to write; errors as in `write`, before any work is done."""
+    return _format(target, format), _folder(target)
 
 
 def _drafts(panel: Panel, target: Path, scratch: Path, name: str, command: str) -> list[Path]:

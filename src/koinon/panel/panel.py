@@ -130,9 +130,10 @@ class Panel:
         panel = self
         for name in groups:
             if name in panel.groups:
+                if options:
+                    raise KoinonError(f"group '{name}' is already in the panel; its options come too late")
                 continue
             chosen = group(name)
-            chosen.check(panel)
             panel = chosen.add(panel, **options)
             panel = replace(panel, groups=(*panel.groups, name))
         return panel

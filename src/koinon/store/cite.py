@@ -55,10 +55,10 @@ def merged(old: str, new: str) -> str:
     '@misc{a, title={A}}\n'
     """
     there = {match[2] for match in _ENTRY.finditer(old)}
-    starts = [(match.start(), match[2]) for match in _ENTRY.finditer(new)]
-    ends = [start for start, _ in starts[1:]] + [len(new)]
+    heads = list(_ENTRY.finditer(new))
+    ends = [*(head.start() for head in heads[1:]), len(new)][: len(heads)]
     added = [
-        new[start:end].strip() for (start, key), end in zip(starts, ends, strict=True) if key not in there
+        new[head.start() : end].strip() for head, end in zip(heads, ends, strict=True) if head[2] not in there
     ]
     parts = [old.rstrip(), *added] if old.strip() else added
     return "\n\n".join(parts) + "\n" if parts else ""

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from koinon.sources import origin, overrides
-from reference_pages.markdown import anchor, page as made, table, years
+from reference_pages.markdown import anchor, table, years
+from reference_pages.markdown import page as made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,33 +17,34 @@ if TYPE_CHECKING:
 SOURCE = "src/koinon/sources/overrides.toml"
 
 INTRODUCTION = """\
-Data sets that a whole field uses contain mistakes, as everything does that people code by hand over decades.
-Most are never written down: whoever finds one mends it in a script of their own, and the next person finds it
-again. This page is the list we would have liked to find. It holds every fault that was met while the tables of
-Koinon were compiled, what was done about it, and how you can check it yourself.
+Data sets that a whole field uses contain mistakes, as everything does that people code by hand over
+decades. Most are never written down: whoever finds one mends it in a script of their own, and the next
+person finds it again. This page is the list we would have liked to find. It holds every fault that was
+met while the tables of Koinon were compiled, what was done about it, and how you can check it yourself.
 
 Three principles govern it:
 
-- **Nothing is changed in silence.** Each correction below is one entry of a reviewed file. It names the rows
-  it touches, and the build stops if it touches another number of rows, so that a correction cannot outlive
-  the fault it was written for.
-- **A correction needs evidence from outside the table**: another published source, a treaty text, a date on
-  which two records of the same data set contradict each other.
-- **What cannot be mended is named, not guessed.** Such faults stay in the data, marked *not mended* below.
+- **Nothing is changed in silence.** Each correction below is one entry of a reviewed file. It names the
+  rows it touches, and the build stops if it touches another number of rows, so that a correction cannot
+  outlive the fault it was written for.
+- **A correction needs evidence from outside the table**: another published source, a treaty text, a date
+  on which two records of the same data set contradict each other.
+- **What cannot be mended is named, not guessed.** Such faults stay in the data, marked *not mended*
+  below.
 
-None of this is a complaint. The producers of these data have given the field its foundations, and most of them
-correct what is reported. Each entry names the version in which we found the fault; a later one may be free of
-it."""
+None of this is a complaint. The producers of these data have given the field its foundations, and most
+of them correct what is reported. Each entry names the version in which we found the fault; a later one
+may be free of it."""
 
 REPORT = """\
 ## Report an error
 
-Open an issue in the tracker of the project with the data set and its version, the rows (codes and years), what
-stands there, what should stand there, and a source that a stranger can look up. If you can, write to the
-producers of the data set as well. A correction becomes an entry of
-`src/koinon/sources/overrides.toml`; the entry `brasilia-coordinates` is a good one to copy. This page, the
-tests and the build follow from it. Errors in our own registry of blocs have
-[a guide of their own](../registry-corrections.md)."""
+Open an issue in the tracker of the project with the data set and its version, the rows (codes and
+years), what stands there, what should stand there, and a source that a stranger can look up. If you can,
+write to the producers of the data set as well. A correction becomes an entry of
+`src/koinon/sources/overrides.toml`; the entry `brasilia-coordinates` is a good one to copy. This page,
+the tests and the build follow from it. Errors in our own registry of blocs have [a guide of their
+own](../registry-corrections.md)."""
 
 
 def page() -> str:

@@ -10,7 +10,8 @@ from koinon.panel import state_years
 from koinon.store import default_store
 from koinon.store.schema import schema
 from koinon.world.systems import state_spells
-from reference_pages.markdown import page as made, table
+from reference_pages.markdown import page as made
+from reference_pages.markdown import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,16 +21,17 @@ DENSE = 1948
 """From this year on the pairs are meant to be complete; before it many states report few partners."""
 
 INTRODUCTION = """\
-COW Trade comes in two tables: flows between pairs of states, and totals of each state. This page compares them.
-For each state and year with known totals, the imports and exports of all its pairs are summed and divided by the
-sum of its total imports and exports. A state-year is listed if the pairs hold less than half.
+COW Trade comes in two tables: flows between pairs of states, and totals of each state. This page
+compares them. For each state and year with known totals, the imports and exports of all its pairs are
+summed and divided by the sum of its total imports and exports. A state-year is listed if the pairs hold
+less than half.
 
 Across all {compared:,} state-years of the comparison the median share is {median:.2f}. Below half are
-{low:,} state-years: {early:,} before {dense} and {late:,} from {dense} on, by {states} states. A low share
-can mean that partners are missing, that zeros stand for unknown flows, that the state exports much that COW
-attributes to no partner (oil, above all), or that the total itself is wrong; the faults known by name are among
-the [errors found in standard data](errors-in-standard-data.md). Whoever sums pairs into the trade of a bloc
-should look here first."""
+{low:,} state-years: {early:,} before {dense} and {late:,} from {dense} on, by {states} states. A low
+share can mean that partners are missing, that zeros stand for unknown flows, that the state exports much
+that COW attributes to no partner (oil, above all), or that the total itself is wrong; the faults known
+by name are among the [errors found in standard data](errors-in-standard-data.md). Whoever sums pairs
+into the trade of a bloc should look here first."""
 
 
 def page() -> str:

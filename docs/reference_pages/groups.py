@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from koinon.panel import bloc_years, directed_dyad_years, dyad_years, state_years, treaty_years
 from koinon.panel.groups import GROUPS
-from reference_pages.markdown import anchor, page as made, parameters, prose, table, years
+from reference_pages.markdown import anchor, parameters, prose, table, years
+from reference_pages.markdown import page as made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +35,10 @@ NEEDS = {"peace-years": "wars"}
 """Groups that need another one before them."""
 
 INTRODUCTION = """\
-What can be added to a panel: `koinon panel UNIT --with GROUP,GROUP(option=value)` or `.add("GROUP", option=value)`.
-In a panel of pairs a variable of states comes twice, with 1 and 2 at the end of its name. *Years* are those the
-source covers; outside them the value is missing. How many rows become one, and other choices, are options, and
-what was chosen stands in the notes of the panel."""
+What can be added to a panel: `koinon panel UNIT --with GROUP,GROUP(option=value)` or `.add("GROUP",
+option=value)`. In a panel of pairs a variable of states comes twice, with 1 and 2 at the end of its
+name. *Years* are those the source covers; outside them the value is missing. How many rows become one,
+and other choices, are options, and what was chosen stands in the notes of the panel."""
 
 
 def page() -> str:

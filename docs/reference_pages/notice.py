@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from koinon.report.citation import plain
 from koinon.sources import origins
 from koinon.store.schema import schemas
-from reference_pages.markdown import page as made, years
+from reference_pages.markdown import page as made
+from reference_pages.markdown import years
 
 if TYPE_CHECKING:
     from koinon.sources import Origin
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 BINDING = ("share-alike", "non-commercial share-alike")
 
 INTRODUCTION = """\
-The licence of Koinon (MIT, see `LICENSE`) covers its code and documentation, not the data. Each compiled table
-carries the terms of its own source. The tables hold facts and figures compiled from the published data sets
-below, with documented corrections; they are not the original files. Whoever publishes results from them should
-cite the producers, not only this software; `koinon store cite` prints the entries and every panel writes them
-beside the data.
+The licence of Koinon (MIT, see `LICENSE`) covers its code and documentation, not the data. Each compiled
+table carries the terms of its own source. The tables hold facts and figures compiled from the published
+data sets below, with documented corrections; they are not the original files. Whoever publishes results
+from them should cite the producers, not only this software; `koinon store cite` prints the entries and
+every panel writes them beside the data.
 
-`koinon store build --only open` makes a store without every source that is not openly licensed or our own."""
+`koinon store build --only open` makes a store without every source that is not openly licensed or our
+own."""
 
 SPECIAL = """\
 ## Terms that bind what you make
@@ -32,7 +34,9 @@ The tables of these sources, and what is derived from them, carry conditions bey
 def page() -> str:
     """Return the page."""
     records = [r for r in origins().values() if r.packaged]
-    special = [f"- {_tables(r)} ({r.label}): {r.terms}. {r.terms_note}" for r in records if r.terms in BINDING]
+    special = [
+        f"- {_tables(r)} ({r.label}): {r.terms}. {r.terms_note}" for r in records if r.terms in BINDING
+    ]
     kinds = list(dict.fromkeys(r.terms for r in records))
     order = sorted(kinds, key=("ours", "open", "cite-only", *BINDING, "unverified").index)
     parts = [_kind(kind, [r for r in records if r.terms == kind]) for kind in order]
@@ -48,8 +52,8 @@ def _source(record: Origin) -> str:
     where = f" <{record.url}>" if record.url else ""
     cited = "\n".join(f"- {plain(entry)}" for entry in record.bibtex)
     return (
-        f"### {record.label}\n\n{record.producer}, {years(record.covers)}.{where} Tables: {_tables(record)}.\n\n"
-        f"{record.terms_note}\n\n{cited}"
+        f"### {record.label}\n\n{record.producer}, {years(record.covers)}.{where} "
+        f"Tables: {_tables(record)}.\n\n{record.terms_note}\n\n{cited}"
     )
 
 

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from koinon.report.citation import plain
 from koinon.sources import origins
 from koinon.store.schema import schemas
-from reference_pages.markdown import anchor, listed, page as made, table, years
+from reference_pages.markdown import anchor, listed, table, years
+from reference_pages.markdown import page as made
 
 if TYPE_CHECKING:
     from koinon.sources import Origin
 
 INTRODUCTION = """\
-Where every number comes from, whom to cite, and what its owners allow. `koinon store cite` prints the BibTeX
-entries; each panel writes those it needs into `references.bib`. Terms: *open* is an open licence or the public
-domain; *cite-only* is free for research with citation; *share-alike* and *non-commercial share-alike* bind what
-you derive; *unverified* means that the producer states no terms we could find; *ours* is this project's own
-work."""
+Where every number comes from, whom to cite, and what its owners allow. `koinon store cite` prints the
+BibTeX entries; each panel writes those it needs into `references.bib`. Terms: *open* is an open licence
+or the public domain; *cite-only* is free for research with citation; *share-alike* and *non-commercial
+share-alike* bind what you derive; *unverified* means that the producer states no terms we could find;
+*ours* is this project's own work."""
 
 
 def page() -> str:
@@ -51,6 +52,8 @@ def _source(record: Origin) -> str:
     ]
     if record.url:
         facts.insert(1, f"Home: <{record.url}>")
-    cited = listed(f"{plain(entry)} (`{key}`)" for key, entry in zip(record.citation_keys, record.bibtex, strict=True))
+    cited = listed(
+        f"{plain(entry)} (`{key}`)" for key, entry in zip(record.citation_keys, record.bibtex, strict=True)
+    )
     heading = f"## {record.label} {{ #{record.id} }}"
     return f"{heading}\n\n{listed(facts)}\n\nCite:\n\n{cited}"

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from koinon.sources import origin
 from koinon.store.schema import schemas
-from reference_pages.markdown import anchor, page as made, table, years
+from reference_pages.markdown import anchor, table, years
+from reference_pages.markdown import page as made
 
 if TYPE_CHECKING:
     from koinon.store.schema import Column, TableSchema
 
 INTRODUCTION = """\
-Every table of the store and every column in it. The same files drive validation when the store is built, the
-codebook that is written beside each panel, the labels of `.dta` files, and this page. *Years* are those for which
-the source speaks; outside them a value is missing, never zero. *If absent* says what it means that a covered
-year has no row."""
+Every table of the store and every column in it. The same files drive validation when the store is built,
+the codebook that is written beside each panel, the labels of `.dta` files, and this page. *Years* are
+those for which the source speaks; outside them a value is missing, never zero. *If absent* says what it
+means that a covered year has no row."""
 
 
 def page() -> str:
@@ -24,7 +25,12 @@ def page() -> str:
     index = table(
         ("table", "what", "years", "source"),
         [
-            (f"[`{t.name}`](#{anchor(t.name)})", t.title, years(t.covers), f"[{t.source}](sources.md#{t.source})")
+            (
+                f"[`{t.name}`](#{anchor(t.name)})",
+                t.title,
+                years(t.covers),
+                f"[{t.source}](sources.md#{t.source})",
+            )
             for t in made_of.values()
         ],
     )

@@ -32,9 +32,8 @@ Three principles govern it:
 - **What cannot be mended is named, not guessed.** Such faults stay in the data, marked *not mended*
   below.
 
-None of this is a complaint. The producers of these data have given the field its foundations, and most
-of them correct what is reported. Each entry names the version in which we found the fault; a later one
-may be free of it."""
+None of this is a complaint: the producers of these data have given the field its foundations. Each entry
+names the version in which we found the fault; a later one may be free of it."""
 
 REPORT = """\
 ## Report an error

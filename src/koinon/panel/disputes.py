@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koinon.panel.panel import Panel
+    from koinon.store.catalogue import Store
 
 _PAIR_YEAR = ["ccode1", "ccode2", "year"]
-_UNKNOWN = -(2**31)
 
 LADDER: dict[str, tuple[str, bool]] = {
     "onset": ("an onset over an ongoing dispute", True),
@@ -34,8 +34,9 @@ LADDER: dict[str, tuple[str, bool]] = {
     "stmon": ("the earliest starting month", False),
     "dispnum": ("the lowest dispute number", False),
 }
-"""Column of each step, what it prefers, and whether the highest value wins (else the lowest). Unknown
-values lose. The order is that of Gibler, Miller and Little's users; `climb` takes another one."""
+"""Column of each step, what it prefers, and whether the highest value wins (else the lowest). An unknown
+value counts as the worst of its scale: unknown fatality ties with none, and the next step
+decides. The order is the one users of the data know from peacesciencer; `climb` takes another one."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class DisputeData:
         The panel's columns are ``<prefix>onset`` and ``<prefix>ongoing``.
     onset, ongoing
         The same columns in the table.
+    details
+        Table with what is known of a dispute as a whole, where the first table lacks it.
     """
 
     group: str
@@ -57,6 +60,18 @@ class DisputeData:
     prefix: str
     onset: str
     ongoing: str
+    details: str = ""
+
+    def frame(self, store: Store) -> pl.DataFrame:
+        """Return the dispute-years with everything the ladder asks for."""
+        disputes = store.frame(self.table)
+        if not self.details:
+            return disputes
+        return disputes.join(store.frame(self.details), on="dispnum", how="left", validate="m:1")
+
+    def home(self, column: str) -> str:
+        """Return the table that holds `column`."""
+        return self.table if column in schema(self.table).polars else self.details
 
 
 def climb(
@@ -86,10 +101,9 @@ def climb(
             raise UnknownNameError("step of the ladder", step, LADDER)
         text, highest = LADDER[step]
         column = onset if step == "onset" else step
-        # Rank so that the highest score wins; an unknown value loses to every known one.
-        value = pl.col(column).cast(pl.Int32)
-        score = (value if highest else -value).fill_null(_UNKNOWN)
-        best = score.max().over(_PAIR_YEAR)
+        worst = disputes[column].min() if highest else disputes[column].max()
+        score = pl.col(column).fill_null(pl.lit(worst))
+        best = (score.max() if highest else score.min()).over(_PAIR_YEAR)
         kept = disputes.filter(score == best)
         removed.append((text, disputes.height - kept.height))
         disputes = kept
@@ -100,16 +114,17 @@ def add_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], ladder: S
     """Add onset and ongoing of a dispute data set, and `keep` columns of the chosen dispute."""
     table = schema(data.table)
     events = {data.onset: f"{data.prefix}onset", data.ongoing: f"{data.prefix}ongoing"}
-    extras = [name for name in table.polars if name not in {*_PAIR_YEAR, *events}]
+    disputes = data.frame(panel.tables)
+    extras = [name for name in disputes.columns if name not in {*_PAIR_YEAR, *events}]
     for name in keep:
         if name not in extras:
             raise UnknownNameError(f"column of {data.table}", name, extras)
-    chosen, removed = climb(panel.tables.frame(data.table), data.onset, ladder)
+    chosen, removed = climb(disputes, data.onset, ladder)
     chosen = chosen.rename(events)
     variables = [variable(data.table, column, data.group, name) for column, name in events.items()]
     panel = attach_pairs(panel, chosen, variables, table.absent, directed=True)
     if keep:
-        details = [variable(data.table, name, data.group) for name in keep]
+        details = [variable(data.home(name), name, data.group) for name in keep]
         panel = attach_pairs(panel, chosen, details, directed=True)
     steps = "; ".join(f"{step}: {rows:,}" for step, rows in removed if rows)
     note = f"{data.group}: several disputes in one directed dyad-year of the source reduced by ladder"

@@ -66,3 +66,17 @@ def variable(table: str, column: str, group: str, name: str | None = None) -> Va
         group=group,
         labels=declared.labels,
     )
+
+
+def computed(
+    table: str,
+    name: str,
+    description: str,
+    type: str,  # noqa: A002  # the schema files call it so
+    group: str,
+    unit: str = "",
+    labels: tuple[tuple[int, str], ...] = (),
+) -> Variable:
+    """Return the variable that a group computes from a compiled `table`, with its source and years."""
+    made = schema(table)
+    return Variable(name, description, type, unit, table, (made.source,), made.covers, group, labels)

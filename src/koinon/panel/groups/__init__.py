@@ -54,13 +54,28 @@ class Group:
 GROUPS: dict[str, Group] = {
     g.name: g
     for g in (
+        Group("agreements", "trade agreements and their depth (DESTA)", _STATES, "agreements"),
         Group("alliances", "ATOP alliance obligations", _PAIRS, "alliances"),
+        Group("armed-conflict", "internal armed conflict (UCDP/PRIO)", _STATES, "armed_conflict"),
+        Group("arms-races", "arms races", _STATES, "arms_races"),
         Group("capabilities", "COW national material capabilities", _STATES, "capabilities"),
-        Group("majors", "COW major powers", _STATES, "majors"),
         Group("contiguity", "COW direct contiguity", _PAIRS, "contiguity"),
         Group("disputes", "COW militarised interstate disputes", _PAIRS, "disputes"),
-        Group("peace-years", "years since the last event", _STATES, "peace_years"),
+        Group("distance", "distance between capitals and between territories", _PAIRS, "distance"),
+        Group("economy", "GDP and population", _STATES, "economy"),
+        Group("fractionalization", "ethnic and religious fractionalization", _STATES, "fractionalization"),
         Group("gml-disputes", "Gibler-Miller-Little militarised disputes", _PAIRS, "gml_disputes"),
+        Group("majors", "COW major powers", _STATES, "majors"),
+        Group("onsets", "UCDP conflict onsets", _STATES, "onsets"),
+        Group("organisations", "shared intergovernmental organisations", _STATES, "organisations"),
+        Group("peace-years", "years since the last event", _STATES, "peace_years"),
+        Group("regime", "democracy scores", _STATES, "regime"),
+        Group("rivalry", "strategic rivalries", _STATES, "rivalry"),
+        Group("terrain", "ruggedness and mountains", _STATES, "terrain"),
+        Group("territorial-threat", "latent territorial threat", _STATES, "territorial_threat"),
+        Group("trade", "COW bilateral trade", _STATES, "trade"),
+        Group("votes", "voting in the UN General Assembly", _STATES, "votes"),
+        Group("wars", "COW wars", _STATES, "wars"),
     )
 }
 

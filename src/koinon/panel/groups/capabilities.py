@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.panel.attach import attach_states
-from koinon.panel.variable import variable
+from koinon.panel.plain import add_state_columns
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel
@@ -15,5 +14,4 @@ COLUMNS = ("milex", "milper", "irst", "pec", "tpop", "upop", "cinc")
 
 def add(panel: Panel) -> Panel:
     """Add military expenditure and personnel, iron and steel, energy, population and ``cinc``."""
-    variables = [variable("capabilities", column, "capabilities") for column in COLUMNS]
-    return attach_states(panel, panel.tables.frame("capabilities"), variables)
+    return add_state_columns(panel, "capabilities", "capabilities", COLUMNS)

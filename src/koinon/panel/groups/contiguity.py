@@ -12,7 +12,7 @@ import polars as pl
 
 from koinon.panel.attach import attach_pairs
 from koinon.panel.spells import by_year
-from koinon.panel.variable import Variable
+from koinon.panel.variable import computed
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
@@ -24,15 +24,7 @@ def add(panel: Panel) -> Panel:
     table = schema("contiguity")
     yearly = by_year(panel.tables.frame("contiguity"), table.covers)
     closest = yearly.group_by("ccode1", "ccode2", "year").agg(pl.col("conttype").min())
-    declared = table["conttype"]
-    conttype = Variable(
-        "conttype",
-        "Closest direct contiguity in force at any time in the year; 0 where there is none.",
-        "int8",
-        table="contiguity",
-        sources=(table.source,),
-        covers=table.covers,
-        group="contiguity",
-        labels=((0, "not contiguous"), *declared.labels),
-    )
+    text = "Closest direct contiguity in force at any time in the year; 0 where there is none."
+    labels = ((0, "not contiguous"), *table["conttype"].labels)
+    conttype = computed("contiguity", "conttype", text, "int8", "contiguity", labels=labels)
     return attach_pairs(panel, closest, [conttype], table.absent)

@@ -8,7 +8,7 @@ import polars as pl
 
 from koinon.panel.attach import attach_states
 from koinon.panel.spells import by_year
-from koinon.panel.variable import Variable
+from koinon.panel.variable import computed
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
@@ -19,13 +19,6 @@ def add(panel: Panel) -> Panel:
     """Add ``cowmaj``: whether the state is a major power at any time in the year."""
     table = schema("majors")
     yearly = by_year(panel.tables.frame("majors"), table.covers).select("ccode", "year").unique()
-    cowmaj = Variable(
-        "cowmaj",
-        "Major power at any time in the year.",
-        "int8",
-        table="majors",
-        sources=(table.source,),
-        covers=table.covers,
-        group="majors",
-    )
+    text = "Major power at any time in the year."
+    cowmaj = computed("majors", "cowmaj", text, "int8", "majors")
     return attach_states(panel, yearly.with_columns(cowmaj=pl.lit(1, pl.Int8)), [cowmaj], table.absent)

@@ -51,7 +51,7 @@ _CONFIG: Spec = {
     },
     "title": {
         "anchor": "start",
-        "frame": "group",
+        "frame": "bounds",
         "color": INK,
         "fontSize": 16,
         "fontWeight": "bold",

@@ -8,8 +8,10 @@ from datetime import date
 import polars as pl
 import pytest
 
-from koinon.sources import origin
+from koinon.sources import cow_igo as cow_igo_module
+from koinon.sources import origin, overrides
 from koinon.store.build import compiled
+from koinon.world import registry
 
 pytestmark = pytest.mark.raw
 
@@ -127,3 +129,214 @@ def test_institution_scores_follow_from_the_provisions_by_the_rule_of_leeds_and_
 def test_missing_institution_scores_stay_missing(atop):
     phases = atop["treaty_phases"]
     assert (phases["milinst"].null_count(), phases["formal"].null_count()) == (6, 1)
+
+
+@pytest.fixture(scope="module")
+def cow_igo(raw):
+    return _tables(raw, "cow_igo")
+
+
+@pytest.fixture(scope="module")
+def published_shared(raw):
+    published = pl.read_parquet(raw / "peacesciencer_core" / "cow_igo_ndy.parquet")
+    return published.cast({"ccode1": pl.Int16, "ccode2": pl.Int16, "year": pl.Int16, "dyadigos": pl.Int16})
+
+
+def _members(tables, ioname, year, status="full"):
+    ionum = tables["igos"].row(by_predicate=pl.col("ioname") == ioname, named=True)["ionum"]
+    spells = tables["igo_members"].filter(
+        pl.col("ionum") == ionum,
+        pl.col("status") == status,
+        pl.col("first_year") <= year,
+        pl.col("last_year") >= year,
+    )
+    return set(spells["ccode"])
+
+
+@pytest.mark.parametrize(
+    ("ioname", "year", "members"),
+    [
+        ("NATO", 1949, 12),
+        ("NATO", 1955, 15),
+        ("NATO", 1999, 19),
+        ("NATO", 2009, 28),
+        ("GCC", 1981, 6),
+        ("ASEAN", 1967, 5),
+        ("ASEAN", 1999, 10),
+        ("EU", 1993, 12),
+        ("EU", 2013, 28),
+        ("WPact", 1962, 8),
+        ("AU", 2014, 53),
+        ("EAC", 2014, 5),
+        ("Mercosur", 2000, 4),
+        ("CSTO", 2005, 6),
+        ("CSTO", 2007, 7),
+    ],
+)
+def test_organisations_have_the_known_number_of_full_members(cow_igo, ioname, year, members):
+    assert len(_members(cow_igo, ioname, year)) == members
+
+
+def test_ghana_is_not_in_the_warsaw_pact_and_chile_and_bolivia_are_associates(cow_igo):
+    assert 452 not in _members(cow_igo, "WPact", 1962)
+    assert {145, 155} <= _members(cow_igo, "Mercosur", 2000, status="associate")
+
+
+def test_there_are_534_organisations_and_the_dead_have_a_last_year(cow_igo):
+    igos = cow_igo["igos"]
+    assert igos.height == 534
+    assert igos.filter(pl.col("dead") != pl.col("last_year").is_not_null()).is_empty()
+
+
+def test_a_membership_that_cow_could_not_establish_is_kept_as_missing(cow_igo):
+    assert _members(cow_igo, "ECCAS", 2013) == set()
+    assert len(_members(cow_igo, "ECCAS", 2013, status="missing")) > 100
+    missing = cow_igo["igo_members"].filter(pl.col("status") == "missing")
+    assert (missing["last_year"] - missing["first_year"] + 1).sum() == 138_874
+
+
+def test_membership_spells_of_one_state_in_one_organisation_never_overlap(cow_igo):
+    spells = cow_igo["igo_members"].sort("ionum", "ccode", "first_year")
+    before = pl.col("last_year").shift().over("ionum", "ccode")
+    assert spells.filter(pl.col("first_year") <= before).is_empty()
+
+
+def test_unmended_memberships_give_the_published_dyadic_file_exactly(raw, published_shared):
+    counted = cow_igo_module.shared(cow_igo_module.memberships(raw / "cow_igo_v3"))
+    ours = counted.select("ccode1", "ccode2", "year", "dyadigos").cast(dict(published_shared.schema))
+    assert ours.equals(published_shared.sort("ccode1", "ccode2", "year"))
+
+
+def test_mended_shared_memberships_differ_only_where_a_correction_touches(cow_igo, published_shared):
+    keys = ["ccode1", "ccode2", "year"]
+    both = cow_igo["igo_shared"].join(published_shared, on=keys, suffix="_published")
+    assert both.height == cow_igo["igo_shared"].height == published_shared.height == 917_695
+    differing = both.filter(pl.col("dyadigos") != pl.col("dyadigos_published"))
+    touched = {
+        (fault.match["ccode"], year)
+        for fault in overrides()
+        if fault.source == "cow_igo" and fault.years
+        for year in range(fault.years[0], fault.years[1] + 1)
+    }
+    assert differing.height == 3_801
+    assert all(
+        (a, year) in touched or (b, year) in touched for a, b, year in differing.select(keys).iter_rows()
+    )
+
+
+def test_shared_full_memberships_and_unknown_ones_are_counted_apart():
+    cells = pl.DataFrame(
+        {
+            "ionum": [1, 1, 1, 2, 2, 2, 3, 3, 3],
+            "ccode": [2, 20, 200] * 3,
+            "year": 1950,
+            "membership": [1, 1, 2, 1, 3, -9, 0, -9, -9],
+        }
+    )
+    assert cow_igo_module.shared(cells).drop("year").rows() == [
+        (2, 20, 1, 1, 0),
+        (2, 200, 1, 0, 1),
+        (20, 200, 1, 0, 1),
+    ]
+
+
+def test_the_pairs_that_r_leaves_empty_are_states_that_cow_drops_in_the_year_they_merged(cow_igo, reference):
+    keys = ["ccode1", "ccode2", "year"]
+    panel = pl.read_parquet(reference / "peacesciencer" / "b.parquet").select(*keys, "dyadigos")
+    empty = panel.filter(pl.col("dyadigos").is_null(), pl.col("year") <= 2014)
+    assert empty.height == 46
+    merged = {260, 265, 678, 680}
+    assert all(year == 1990 and merged & {a, b} for a, b, year in empty.select(keys).iter_rows())
+    assert empty.join(cow_igo["igo_shared"], on=keys, how="semi").is_empty()
+
+
+@pytest.fixture(scope="module")
+def desta(raw):
+    return _tables(raw, "desta")
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "depth"),
+    [
+        ("North American Free Trade Agreement (NAFTA)", 1992, 7),
+        ("MERCOSUR", 1991, 2),
+        ("Economic Community Of West African States (ECOWAS)", 1975, 1),
+        ("Gulf Cooperation Council (GCC)", 1981, 1),
+    ],
+)
+def test_trade_agreements_have_the_published_depth(desta, name, year, depth):
+    found = desta["trade_agreements"].filter(pl.col("name") == name, pl.col("year") == year)
+    assert found.select("entry_type", "depth_index").rows() == [("base_treaty", depth)]
+
+
+def test_the_list_has_903_treaties_and_depth_for_692_entries_only(desta):
+    agreements = desta["trade_agreements"]
+    assert agreements.height == 1_410
+    assert (agreements["entry_type"] == "base_treaty").sum() == 903
+    assert agreements["depth_index"].count() == agreements["enforce"].count() == 692
+    assert agreements.filter(pl.col("year").is_null())["entry_type"].unique().to_list() == ["negotiation"]
+
+
+def test_no_pair_of_a_trade_agreement_is_dropped_for_want_of_a_state_code(desta, raw):
+    published = pl.read_parquet(raw / "desta_2_3" / "treaty_dyads.parquet")
+    pairs = desta["trade_agreement_dyads"]
+    assert pairs.height == published.height == 20_569
+    entry = ["number", "base_treaty"]
+    unordered = [*entry, pl.min_horizontal("iso1", "iso2"), pl.max_horizontal("iso1", "iso2").alias("high")]
+    theirs = published.select(unordered).cast({"base_treaty": pl.Int16, "iso1": pl.Int16, "high": pl.Int16})
+    assert pairs.select(unordered).sort(pl.all()).equals(theirs.sort(pl.all()))
+    uncoded = pairs.filter(pl.col("ccode1").is_null() | pl.col("ccode2").is_null())
+    assert uncoded.height == 838
+    # Hong Kong is a territory; it joins 20 pairs with states and one with Macao.
+    hong_kong = uncoded.filter((pl.col("iso1") == 344) | (pl.col("iso2") == 344))
+    assert hong_kong.height == 21
+
+
+@pytest.mark.parametrize(
+    ("number", "pair"),
+    [
+        ("636", {(2, 20), (2, 70), (20, 70)}),
+        ("290", {(315, 375)}),
+    ],
+)
+def test_pairs_carry_the_state_codes_of_the_year_of_signature(desta, number, pair):
+    entry = desta["trade_agreement_dyads"].filter(pl.col("number") == number)
+    assert set(entry.select("ccode1", "ccode2").iter_rows()) == pair
+
+
+def test_a_withdrawal_names_first_the_state_that_left(desta):
+    left = desta["trade_agreement_withdrawals"]
+    assert left.height == 1_650
+    mercosur = left.filter(pl.col("number") == "604_1")
+    assert set(mercosur.select("ccode1", "ccode2").iter_rows()) == {
+        (101, 140),
+        (101, 150),
+        (101, 160),
+        (101, 165),
+    }
+    assert set(left.filter(pl.col("year") == 2020)["ccode1"]) == {200}
+
+
+@pytest.fixture(scope="module")
+def bloc_registry(tmp_path_factory):
+    return _tables(tmp_path_factory.mktemp("nothing"), "bloc_registry")
+
+
+def test_the_registry_becomes_tables_without_any_raw_file(bloc_registry):
+    assert bloc_registry["blocs"].height == len(registry.blocs())
+    assert bloc_registry["bloc_members"].height == registry.memberships().height
+
+
+def test_nato_in_the_registry_tables(bloc_registry):
+    nato = bloc_registry["blocs"].row(by_predicate=pl.col("id") == "nato", named=True)
+    assert (nato["clause_strength"], nato["atop_ids"], nato["founded"]) == (
+        "discretionary",
+        "3180",
+        date(1949, 4, 4),
+    )
+    assert nato["integrated_command"]
+    assert not nato["customs_union"]
+    members = bloc_registry["bloc_members"].filter(
+        pl.col("bloc_id") == "nato", pl.col("status") == "member", pl.col("end").is_null()
+    )
+    assert members.height == 32

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
+from koinon.world.systems import state_spells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from koinon.world.systems import System
 
 
 class SourceError(KoinonError):
@@ -51,12 +54,35 @@ def check_range(frame: pl.DataFrame, column: str, low: float, high: float, name:
     require(outside == 0, f"{name}: {outside:,} values of {column} lie outside {low} to {high}")
 
 
-def check_closure(frame: pl.DataFrame, one: str, two: str, also: Sequence[str], name: str) -> None:
-    """Check that a directed table holds both directions of every pair."""
-    pairs = frame.select(one, two, *also)
-    turned = pairs.rename({one: two, two: one}).select(pairs.columns)
-    missing = pairs.join(turned, on=pairs.columns, how="anti", nulls_equal=True).height
+def check_closure(
+    frame: pl.DataFrame,
+    one: str,
+    two: str,
+    also: Sequence[str],
+    name: str,
+    mirrored: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Check that a directed table holds both directions of every pair.
+
+    `also` must be the same in both directions; of each pair of columns in `mirrored` (say ``sidea1`` and
+    ``sidea2``) the one must hold in one direction what the other holds in the other.
+    """
+    turns = [(one, two), *mirrored]
+    rows = frame.select(*(column for turn in turns for column in turn), *also)
+    swap = {a: b for turn in turns for a, b in (turn, turn[::-1])}
+    turned = rows.rename(swap).select(rows.columns)
+    missing = rows.join(turned, on=rows.columns, how="anti", nulls_equal=True).height
     require(missing == 0, f"{name}: {missing:,} directed rows have no counterpart in the other direction")
+
+
+def check_codes(
+    frame: pl.DataFrame, columns: Sequence[str], system: System, name: str, also: Sequence[int] = ()
+) -> None:
+    """Check that all known codes in `columns` belong to states of `system`, or are among `also`."""
+    valid = {*state_spells(system)["code"], *also}
+    for column in columns:
+        strangers = sorted(set(frame[column].drop_nulls()) - valid)
+        require(not strangers, f"{name}: {column} holds {strangers}, which are no {system} codes")
 
 
 def check_total(value: float, expected: float, name: str, tolerance: float = 0.0) -> None:

@@ -34,10 +34,13 @@ class Override:
     years
         First and last year the correction holds for, if the table has years.
     action
-        ``set`` writes the values of `set`; ``drop`` removes the rows; ``rule`` documents a correction
-        that a module makes by rule (the rule itself cannot be written as values).
+        ``set`` writes the values of `set`; ``drop`` removes the rows; ``replace`` puts several rows in
+        the place of one, each a copy of it with the values of one entry of `into`; ``rule`` documents a
+        correction that a module makes by rule (the rule itself cannot be written as values).
     set
         New values by column.
+    into
+        For ``replace``: new values by column, one entry per new row.
     rows
         How many rows the correction must touch; another number stops the build.
     reason, evidence
@@ -47,11 +50,12 @@ class Override:
     id: str
     source: str
     table: str
-    action: Literal["set", "drop", "rule"]
+    action: Literal["set", "drop", "replace", "rule"]
     reason: str
     evidence: str
     match: dict[str, Any]
     set: dict[str, Any]
+    into: tuple[dict[str, Any], ...]
     years: tuple[int, int] | None
     rows: int
 
@@ -71,8 +75,9 @@ def overrides() -> tuple[Override, ...]:
     found = []
     for entry in tomllib.loads(text).get("override", []):
         years = entry.pop("years", None)
+        into = tuple(entry.pop("into", ()))
         entry = {"match": {}, "set": {}, "rows": 0} | entry
-        found.append(Override(**entry, years=tuple(years) if years else None))
+        found.append(Override(**entry, into=into, years=tuple(years) if years else None))
     return tuple(found)
 
 
@@ -93,14 +98,24 @@ def apply_overrides(frame: pl.DataFrame, source: str, table: str) -> pl.DataFram
             touched == fault.rows,
             f"{source}: override '{fault.id}' touches {touched} rows where {fault.rows} are expected",
         )
-        if fault.action == "drop":
-            frame = frame.filter(~fault.condition)
-        else:
-            frame = frame.with_columns(
-                pl.when(fault.condition)
-                .then(pl.lit(value, dtype=frame.schema[column]))
-                .otherwise(column)
-                .alias(column)
-                for column, value in fault.set.items()
-            )
+        frame = _mend(frame, fault)
     return frame
+
+
+def _mend(frame: pl.DataFrame, fault: Override) -> pl.DataFrame:
+    # A null in a matched column selects nothing, and must not remove anything either.
+    faulty = fault.condition.fill_null(value=False)
+    if fault.action == "drop":
+        return frame.filter(~faulty)
+    if fault.action == "replace":
+        row = frame.filter(faulty)
+        mended = [row.with_columns(_literals(frame, values)) for values in fault.into]
+        return pl.concat([frame.filter(~faulty), *mended])
+    return frame.with_columns(
+        pl.when(faulty).then(new).otherwise(new.meta.output_name()).alias(new.meta.output_name())
+        for new in _literals(frame, fault.set)
+    )
+
+
+def _literals(frame: pl.DataFrame, values: dict[str, Any]) -> list[pl.Expr]:
+    return [pl.lit(value, dtype=frame.schema[column]).alias(column) for column, value in values.items()]

@@ -7,7 +7,8 @@
 - A withdrawn code covers the years in which its state was so called (``SUN`` 1922-1991, ``YUG`` 1918-2003).
 - Where one code passes from one state to another, the year belongs to the state of 31 December:
   ``DEU`` is 255 to 1945, 260 from 1955 to 1989 and 255 from 1990; ``YEM`` is 678 to 1989, 679 from 1990.
-- ``VNM`` named the Republic of Vietnam (817) in the edition of 1974, and 816 from the union of 1976 on.
+- ``VNM`` is empty before the union of 1976: the edition of 1974 gave it to the Republic of Vietnam, today's
+  data give it to the North or to both. ``VDR`` is the North (816).
 - A code is empty where its country was no member of the COW system (``AUT`` 1938-1955), and territories
   (``HKG``, ``PRI``, ``PSE``) have no COW code at all. ``XKX`` for Kosovo is in wide use but is not ISO's.
 """

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from koinon.figures.figure import Figure
 from koinon.figures.projection import View, view
-from koinon.figures.style import BLOC, INK, LAND, ORANGE, PAPER, SEA, SKY, Spec, framed
+from koinon.figures.style import BLOC, INK, LAND, ORANGE, PAPER, PURPLE, SEA, SKY, Spec, framed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,8 +23,11 @@ _LABELLED = 14
 _DOT = 7.0
 """Members smaller than this many pixels are marked with a dot."""
 
-MEMBER, SUSPENDED, SUCCESSOR = "member", "suspended member", "holds the capital of a former state"
-_COLOURS = {MEMBER: BLOC, SUSPENDED: ORANGE, SUCCESSOR: SKY}
+MEMBER, SUSPENDED, FORMER = "member", "suspended member", "former member"
+SUCCESSOR = "today holds the capital of a member state that is gone"
+_COLOURS = {MEMBER: BLOC, SUSPENDED: ORANGE, FORMER: SKY, SUCCESSOR: PURPLE}
+_SIZABLE = 0.17
+"""Parts of at least this share of a country's largest one (Alaska, not Hawaii) decide what a map shows."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,26 @@ class Shape:
     @property
     def main(self) -> NDArray[np.float64]:
         """The outer ring of the largest polygon, shape (n, 2) in degrees."""
+        return self._outer[0]
+
+    @property
+    def sizable(self) -> NDArray[np.float64]:
+        """The outer rings of all parts that are not much smaller than the main one, shape (n, 2)."""
+        least = _SIZABLE * _area(self.main)
+        return np.concatenate([ring for ring in self._outer if _area(ring) >= least])
+
+    @cached_property
+    def _outer(self) -> list[NDArray[np.float64]]:
         rings = self.geometry["coordinates"]
-        outer = rings[0] if self.geometry["type"] == "Polygon" else rings[0][0]
-        return np.array(outer, dtype=float)
+        parts = [rings] if self.geometry["type"] == "Polygon" else rings
+        return [np.array(part[0], dtype=float) for part in parts]
+
+
+def _area(ring: NDArray[np.float64]) -> float:
+    """Return a ring's area in square degrees, shrunk with latitude as the globe is."""
+    x, y = np.unwrap(ring[:, 0], period=360), ring[:, 1]
+    plain = abs(float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum() / 2))
+    return plain * float(np.cos(np.radians(y.mean())))
 
 
 def members(
@@ -59,7 +80,7 @@ def members(
     shapes
         All countries.
     status
-        `MEMBER`, `SUSPENDED` or `SUCCESSOR` by the code of the shape.
+        `MEMBER`, `SUSPENDED`, `FORMER` or `SUCCESSOR` by the code of the shape.
 
     Returns
     -------
@@ -70,8 +91,8 @@ def members(
     found = [shape for shape in shapes if shape.code in status]
     if not found:
         raise ValueError(f"figure {name} has no member to draw")
-    frame = view(np.concatenate([shape.main for shape in found]), WIDTH, 330, 460)
-    kept = [shape for shape in shapes if frame is None or shape in found or frame.sees(shape.main)]
+    frame = view(np.concatenate([shape.sizable for shape in found]), WIDTH, 330, 460)
+    kept = [shape for shape in shapes if frame is None or shape.code in status or frame.sees(shape.main)]
     present = [kind for kind in _COLOURS if kind in status.values()]
     layers = [_land(kept, status, present), _dots(found, status, present, frame)]
     if frame and len(found) <= _LABELLED:
@@ -106,7 +127,7 @@ def _sphere() -> Spec:
 
 
 def _colour(present: list[str]) -> Spec:
-    legend = {"symbolType": "square", "symbolSize": 120} if len(present) > 1 else None
+    legend = {"symbolType": "square", "symbolSize": 120, "labelLimit": 400} if len(present) > 1 else None
     scale = {"domain": present, "range": [_COLOURS[kind] for kind in present]}
     return {"field": "status", "type": "nominal", "scale": scale, "legend": legend}
 

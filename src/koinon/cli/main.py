@@ -1,13 +1,28 @@
-"""Entry point: runs the application and turns errors into one sentence and an exit code."""
+"""Entry point: runs the application and turns errors into one sentence and an exit code.
+
+====  ==========================================================
+code  meaning
+====  ==========================================================
+0     done
+2     the user can mend it: one sentence says what is wrong
+70    a fault of ours: one sentence says how to report it
+130   interrupted
+====  ==========================================================
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
-from koinon.cli import store
+from koinon.cli import output, store
 from koinon.errors import KoinonError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 app = typer.Typer(
     name="koinon",
@@ -19,11 +34,53 @@ app = typer.Typer(
 )
 app.add_typer(store.app, name="store")
 
+INTERRUPTED = 130
+FAULT = 70
 
-def main() -> None:
-    """Run the command line; a `KoinonError` becomes its sentence and exit code 2."""
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; whatever goes wrong becomes one sentence.
+
+    With ``KOINON_DEBUG=1`` in the environment a fault of the program itself shows its traceback.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    output.begin(given)
     try:
-        app()
-    except KoinonError as error:
-        sys.stderr.write(f"koinon: {error}\n")
-        sys.exit(2)
+        code = app(args=given, prog_name="koinon", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has gone; Python must not try to flush to it again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except (KoinonError, OSError, typer.TyperException, typer.Abort) as error:
+        return _explain(error)
+    except Exception as error:  # the last line of defence before a user
+        if os.environ.get("KOINON_DEBUG"):
+            raise
+        kind = type(error).__name__
+        return _say(f"internal fault ({kind}: {_line(str(error))}); KOINON_DEBUG=1 shows where", FAULT)
+    # Typer turns Ctrl-C into this code before it reaches us.
+    return _say("interrupted; nothing was left half-written", INTERRUPTED) if code == INTERRUPTED else code
+
+
+def _explain(error: Exception) -> int:
+    if isinstance(error, typer.TyperException):
+        text = error.format_message() if hasattr(error, "format_message") else str(error)
+        if "\n" in text.strip():  # a bare command group: the text is its help
+            typer.echo(text)
+            return 2
+        return _say(text[:1].lower() + text[1:])
+    if isinstance(error, OSError):
+        return _say(f"cannot use {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
+    return _say(str(error) or "stopped")
+
+
+def _say(text: str, code: int = 2) -> int:
+    sys.stderr.write(f"koinon: {_line(text)}\n")
+    return code
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

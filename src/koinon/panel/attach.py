@@ -8,6 +8,7 @@ every event (``absent = "zero"`` in the table's schema) and lists none for the r
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from koinon.panel.panel import Panel
 
 Absent = Literal["missing", "zero"]
+
+_LISTED = "_listed"
 
 
 def in_system(panel: Panel, system: System) -> tuple[Panel, tuple[str, ...]]:
@@ -50,7 +53,7 @@ def in_system(panel: Panel, system: System) -> tuple[Panel, tuple[str, ...]]:
         system_name = {"cow": "COW", "gw": "Gleditsch-Ward"}[system]
         of_state = f" of state {suffix}" if suffix else ""
         text = f"{system_name} state code{of_state}, by the dated crosswalk."
-        made.append(Variable(name, text, "int16", sources=("isard_crosswalk",)))
+        made.append(Variable(name, text, "int16", sources=("isard_crosswalk",), keys=(name,)))
     return panel.with_frame(frame, made), names
 
 
@@ -149,16 +152,20 @@ def _join(
     clash = sorted(set(names) & set(panel.frame.columns))
     if clash:
         raise KoinonError(f"the panel already has {', '.join(clash)}; each group is added once")
-    frame = panel.frame.join(rows.select(*on, *names), on=on, how="left", maintain_order="left")
+    right = rows.select(*on, *names, pl.lit(value=True).alias(_LISTED))
+    frame = panel.frame.join(right, on=on, how="left", maintain_order="left")
     if frame.height != panel.frame.height:
         raise KoinonError(f"internal: joining {names[0]} changed the number of rows")
-    # A value is known to be 0 only where the source speaks of the year and of both states.
-    known = pl.all_horizontal(pl.col(key).is_not_null() for key in on)
+    # A value is known to be 0 only where the source speaks of the year and of both states, and has no
+    # row for them: a row whose value is empty is unknown.
+    unlisted = pl.col(_LISTED).is_null() & pl.all_horizontal(pl.col(key).is_not_null() for key in on)
     columns = []
     for v in variables:
         value = pl.col(v.name)
         if absent == "zero":
             inside = pl.col("year").is_between(*v.covers) if v.covers else pl.lit(value=True)
-            value = pl.when(known & inside & value.is_null()).then(0).otherwise(value)
+            value = pl.when(unlisted & inside).then(0).otherwise(value)
         columns.append(value.cast(v.dtype).alias(v.name))
-    return panel.with_frame(frame.with_columns(columns), variables)
+    listed = rows.select(on)
+    records = [replace(v, keys=tuple(on), listed=listed) for v in variables]
+    return panel.with_frame(frame.with_columns(columns).drop(_LISTED), records)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from koinon.errors import KoinonError
+from koinon.errors import KoinonError, UnknownNameError
 from koinon.panel.units import (
     Unit,
     as_system,
@@ -86,11 +86,17 @@ class Panel:
         return self.frame.height
 
     def variable(self, name: str) -> Variable:
-        """Return the record of one column."""
+        """Return the record of one column.
+
+        Raises
+        ------
+        UnknownNameError
+            If the panel has none of this name; the closest are suggested.
+        """
         for v in self.variables:
             if v.name == name:
                 return v
-        raise KoinonError(f"the panel has no column '{name}'")
+        raise UnknownNameError("column in the panel", name, [v.name for v in self.variables])
 
     def with_frame(
         self, frame: pl.DataFrame, added: Sequence[Variable] = (), notes: Sequence[str] = ()
@@ -130,7 +136,7 @@ class Panel:
             panel = replace(panel, groups=(*panel.groups, name))
         return panel
 
-    def filter(self, keep: pl.Expr, note: str) -> Panel:
+    def filter(self, keep: pl.Expr | pl.Series, note: str) -> Panel:
         """Return the rows where `keep` holds, with a note that says how many were left out."""
         frame = self.frame.filter(keep)
         dropped = self.frame.height - frame.height
@@ -153,6 +159,70 @@ class Panel:
         panel = panel.with_frame(panel.frame.with_columns(prd=prd), [made])
         panel = panel.filter(pl.col("prd").is_not_null(), "relevant: not known outside the lists' years")
         return panel.filter(pl.col("prd") == 1, "relevant: neither contiguous nor a major power")
+
+    def among(self, *states: str | int) -> Panel:
+        """Return the rows whose state, or at least one state of the pair, is among `states`.
+
+        Names are read in every year of the panel; see `koinon.panel.select`.
+
+        Examples
+        --------
+        >>> import koinon as kn
+        >>> kn.state_years(1988, 1991).among("Germany").frame["ccode"].to_list()
+        [255, 255, 260, 260]
+        """
+        from koinon.panel.select import among
+
+        return among(self, states)
+
+    def between(self, *states: str | int) -> Panel:
+        """Return the pair-years whose states are both among `states`."""
+        from koinon.panel.select import between
+
+        return between(self, states)
+
+    def of_bloc(self, bloc: str, *, any_day: bool = False) -> Panel:
+        """Return the state-years of members of `bloc`, or the pair-years of two members.
+
+        Members are counted on 31 December, or with `any_day` on any day of the year.
+        """
+        from koinon.panel.select import of_bloc
+
+        return of_bloc(self, bloc, any_day)
+
+    def lag(self, *columns: str, by: int = 1) -> Panel:
+        """Add each column as it was `by` calendar years earlier, as ``<column>_lag<by>``.
+
+        Null where that year is not in the unit's uninterrupted history. Only years in the panel can be
+        reached, so take lags before `relevant` or `filter`.
+
+        Examples
+        --------
+        >>> import koinon as kn
+        >>> kn.state_years(1990, 1992).add("capabilities").lag("cinc").frame.columns[-1]
+        'cinc_lag1'
+        """
+        from koinon.panel.lags import shifted
+
+        return shifted(self, columns, by, "lag")
+
+    def lead(self, *columns: str, by: int = 1) -> Panel:
+        """Add each column as it will be `by` calendar years later, as ``<column>_lead<by>``; see `lag`."""
+        from koinon.panel.lags import shifted
+
+        return shifted(self, columns, by, "lead")
+
+    def missing(self) -> pl.DataFrame:
+        """Return how many values are missing per variable, and why; see `koinon.panel.missing.missing`."""
+        from koinon.panel.missing import missing
+
+        return missing(self)
+
+    def coverage(self) -> pl.DataFrame:
+        """Return for which years each variable has values; see `koinon.panel.missing.coverage`."""
+        from koinon.panel.missing import coverage
+
+        return coverage(self)
 
     def to_polars(self) -> pl.DataFrame:
         """Return the frame."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from koinon.store.schema import TYPES, schema
@@ -29,6 +29,15 @@ class Variable:
         Group that added the variable; empty for keys.
     labels
         Meaning of codes.
+    keys
+        Panel columns by which the values were joined.
+    listed
+        The keys for which the source has a row, where the panel kept them: they tell a row that is not
+        in the source from a value that is missing in it.
+    like
+        Variable whose missing values this one shares, if it is computed from one.
+    shift
+        How many years before the row the value of `like` was taken (after it, if negative).
     """
 
     name: str
@@ -40,6 +49,10 @@ class Variable:
     covers: tuple[int, int] | None = None
     group: str = ""
     labels: tuple[tuple[int, str], ...] = ()
+    keys: tuple[str, ...] = ()
+    listed: pl.DataFrame | None = field(default=None, repr=False, compare=False)
+    like: str = ""
+    shift: int = 0
 
     @property
     def dtype(self) -> pl.DataType:

@@ -333,7 +333,8 @@ def _iso(system: System, column: Literal["iso3", "iso2"]) -> dict[str, tuple[_Re
         code, ccode, first, last = row[column], row["ccode"], row["first_year"], row["last_year"]
         gap_from = ends.get(code)
         elsewhere = any(
-            (gap_from or 0) < (s.end.year if s.end else 9999) and s.start.year < first for s in _spells("cow")[ccode]
+            (gap_from or 0) < (s.end.year if s.end else 9999) and s.start.year < first
+            for s in _spells("cow")[ccode]
         )
         begins = first if elsewhere else None if gap_from is None else gap_from + 1
         ends[code] = last or 9999

@@ -1,0 +1,125 @@
+"""Why values are missing from a panel.
+
+Every null has exactly one reason, so the reasons of a variable add up to its null count. They are worked
+out when asked for, from what each variable knows of its source: the years it covers, the codes it was
+joined by, and the keys it lists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+import polars as pl
+
+from koinon.panel.attach import in_system
+
+if TYPE_CHECKING:
+    from koinon.panel.panel import Panel
+    from koinon.panel.variable import Variable
+    from koinon.world.systems import System
+
+Reason = Literal[
+    "outside the source's years",
+    "no counterpart in the source's code system",
+    "no row in the source",
+    "value missing in the source",
+    "year not in the unit's history",
+    "not defined for the row",
+]
+
+OUTSIDE, NO_CODE, NO_ROW, NO_VALUE, NO_HISTORY, UNDEFINED = REASONS = get_args(Reason)
+"""In the order in which they are tried, up to `NO_VALUE`; a lag tries `NO_HISTORY` first."""
+
+_FRAME = pl.Schema({"variable": pl.String, "reason": pl.String, "rows": pl.Int64, "share": pl.Float64})
+
+
+def missing(panel: Panel) -> pl.DataFrame:
+    """Return how many values are missing per variable, and why.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``variable``, ``reason``, ``rows`` and ``share`` (of all rows, 0-1); one row per variable and
+        reason that occurs, in the order of the columns, most frequent reason first.
+    """
+    parts = [_of_variable(panel, v) for v in panel.variables if panel.frame[v.name].null_count()]
+    return pl.concat([pl.DataFrame(schema=_FRAME), *parts])
+
+
+def coverage(panel: Panel) -> pl.DataFrame:
+    """Return for which years each variable has values.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``variable``, ``group``, ``first_year`` and ``last_year`` with at least one value in the panel,
+        ``source_first`` and ``source_last`` (the years the source speaks about), ``share`` (of all rows
+        that have a value, 0-1), in the order of the columns.
+    """
+    year, rows = pl.col("year"), max(panel.frame.height, 1)
+    table = []
+    for v in panel.variables:
+        there = panel.frame.select(
+            first=year.filter(pl.col(v.name).is_not_null()).min(),
+            last=year.filter(pl.col(v.name).is_not_null()).max(),
+            share=pl.col(v.name).count() / rows,
+        ).row(0)
+        table.append((v.name, v.group, *there[:2], *(v.covers or (None, None)), there[2]))
+    kinds = [pl.String, pl.String, pl.Int16, pl.Int16, pl.Int16, pl.Int16, pl.Float64]
+    names = ["variable", "group", "first_year", "last_year", "source_first", "source_last", "share"]
+    return pl.DataFrame(table, schema=dict(zip(names, kinds, strict=True)), orient="row")
+
+
+def reasons(panel: Panel, v: Variable, rows: pl.DataFrame) -> pl.Series:
+    """Return why `v` has no value in each of `rows`, which hold at least the panel's keys."""
+    if v.shift:
+        there = _is_listed(v, rows)
+        then = rows.select(*panel.keys[:-1], pl.col("year") - v.shift)
+        base = reasons(panel, panel.variable(v.like), then)
+        return pl.select(pl.when(there).then(base).otherwise(pl.lit(NO_HISTORY))).to_series()
+    if v.like:
+        return reasons(panel, panel.variable(v.like), rows)
+    if not (v.table or v.keys):
+        return pl.repeat(UNDEFINED, rows.height, eager=True)
+    rows = _coded(panel, rows, v.keys)
+    outside = ~pl.col("year").is_between(*v.covers) if v.covers else pl.lit(value=False)
+    no_code = pl.any_horizontal(pl.lit(value=False), *(pl.col(key).is_null() for key in v.keys))
+    reason = (
+        pl.when(outside)
+        .then(pl.lit(OUTSIDE))
+        .when(no_code)
+        .then(pl.lit(NO_CODE))
+        .when(~_is_listed(v, rows))
+        .then(pl.lit(NO_ROW))
+        .otherwise(pl.lit(NO_VALUE))
+    )
+    return rows.select(reason.alias("reason")).to_series()
+
+
+def _of_variable(panel: Panel, v: Variable) -> pl.DataFrame:
+    at_hand = [name for name in dict.fromkeys((*panel.keys, *v.keys)) if name in panel.frame.columns]
+    empty = panel.frame.filter(pl.col(v.name).is_null()).select(at_hand)
+    counted = reasons(panel, v, empty).alias("reason").value_counts(name="rows")
+    counted = counted.sort("rows", "reason", descending=[True, False])
+    table = counted.select(
+        pl.lit(v.name).alias("variable"), "reason", "rows", share=pl.col("rows") / panel.frame.height
+    )
+    return table.cast(_FRAME)
+
+
+def _coded(panel: Panel, rows: pl.DataFrame, needed: tuple[str, ...]) -> pl.DataFrame:
+    """Return `rows` with the codes of the other system, where a variable was joined by them."""
+    if all(key in rows.columns for key in needed):
+        return rows
+    other: System = "gw" if panel.system == "cow" else "cow"
+    return in_system(replace(panel, frame=rows.select(panel.keys), variables=()), other)[0].frame
+
+
+def _is_listed(v: Variable, rows: pl.DataFrame) -> pl.Series:
+    """Whether the source has a row for each of `rows`; true where the panel did not keep its keys."""
+    if v.listed is None:
+        return pl.repeat(value=True, n=rows.height, eager=True)
+    marked = v.listed.unique().with_columns(_there=pl.lit(value=True))
+    keyed = rows.select(v.keys).join(marked, on=list(v.keys), how="left", maintain_order="left")
+    return keyed["_there"].fill_null(value=False)

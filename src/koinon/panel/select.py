@@ -1,0 +1,139 @@
+"""Choosing rows by state or by bloc.
+
+A name is read in every year of the panel: "Germany" from 1950 to 2014 is the Federal Republic (COW 260)
+to 1989 and Germany (COW 255) from 1990. A name must mean some state in at least one of the years.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from koinon.errors import KoinonError
+from koinon.world.systems import CODE, crosswalk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koinon.panel.panel import Panel
+
+
+def among(panel: Panel, states: Sequence[str | int]) -> Panel:
+    """Return the rows whose state, or at least one state of the pair, is among `states`.
+
+    Raises
+    ------
+    KoinonError
+        If `states` is empty, a name is unknown or means several states, or no such state existed in
+        the years of the panel.
+    """
+    hits = _hits(panel, _code_columns(panel), _codes(panel, states))
+    return panel.filter(reduce(lambda a, b: a | b, hits), f"states: none of {_listed(states)}")
+
+
+def between(panel: Panel, states: Sequence[str | int]) -> Panel:
+    """Return the pair-years whose states are both among `states`; errors as in `among`."""
+    _need_pairs(panel)
+    hits = _hits(panel, _code_columns(panel), _codes(panel, states))
+    return panel.filter(reduce(lambda a, b: a & b, hits), f"states: not both among {_listed(states)}")
+
+
+def of_bloc(panel: Panel, name: str, any_day: bool = False) -> Panel:
+    """Return the state-years of a bloc's members, or the pair-years of two members.
+
+    Parameters
+    ----------
+    panel
+        Of states or pairs of states.
+    name
+        Any name the registry knows the bloc by.
+    any_day
+        Whether a member on any day of the year counts, not only on 31 December.
+    """
+    from koinon.world.registry import bloc, member_years
+
+    found = bloc(name)
+    columns = _code_columns(panel)
+    held = member_years(*panel.years, any_day=any_day).filter(pl.col("bloc_id") == found.id)
+    states = held.filter(pl.col("ccode").is_not_null()).select(code="ccode", year="year")
+    if states.is_empty():
+        first, last = panel.years
+        raise KoinonError(f"{found.name} had no member states in {first} to {last}")
+    if panel.system == "gw":
+        states = _as_gw(states)
+    both = reduce(lambda a, b: a & b, _hits(panel, columns, states))
+    day = "on any day" if any_day else "on 31 December"
+    return panel.filter(both, f"bloc: not members of {found.name} {day} of the year")
+
+
+def _code_columns(panel: Panel) -> tuple[str, ...]:
+    code = CODE[panel.system]
+    columns = tuple(key for key in panel.keys if key.startswith(code))
+    if not columns:
+        raise KoinonError(f"rows of a {panel.unit} panel are not states and cannot be chosen by state")
+    return columns
+
+
+def _need_pairs(panel: Panel) -> None:
+    if len(_code_columns(panel)) < 2:
+        raise KoinonError(f"rows of a {panel.unit} panel are not pairs of states")
+
+
+def _codes(panel: Panel, states: Sequence[str | int]) -> pl.DataFrame:
+    """Return the ``code`` and ``year`` that `states` mean in the years of the panel."""
+    given = [states] if isinstance(states, str | int) else list(states)
+    given = [text for text in given if str(text).strip()]
+    if not given:
+        raise KoinonError("the list of states is empty; name at least one")
+    rows = [pair for text in given for pair in _meant(panel, text)]
+    return pl.DataFrame(rows, schema={"code": pl.Int16, "year": pl.Int16}, orient="row").unique()
+
+
+def _meant(panel: Panel, text: str | int) -> list[tuple[int, int]]:
+    from koinon.errors import UnknownNameError
+    from koinon.world.resolver import AmbiguousNameError, state
+
+    rows: list[tuple[int, int]] = []
+    refused: KoinonError | None = None
+    first, last = panel.years
+    for year in range(first, last + 1):
+        try:
+            rows.append((state(text, year, panel.system).code, year))
+        except (UnknownNameError, AmbiguousNameError):
+            raise
+        except KoinonError as error:  # not a state in that year
+            refused = error
+    if refused and not rows:
+        called = str(refused).rsplit(" in ", 1)[0]
+        raise KoinonError(f"{called} in any year from {first} to {last}")
+    return rows
+
+
+def _hits(panel: Panel, columns: Sequence[str], codes: pl.DataFrame) -> list[pl.Series]:
+    """Return for each code column which rows hold one of `codes` in its year."""
+    marked = codes.cast({"code": pl.Int16, "year": pl.Int16}).unique().with_columns(_hit=pl.lit(value=True))
+    hits = []
+    for column in columns:
+        joined = panel.frame.select(column, "year").join(
+            marked, left_on=[column, "year"], right_on=["code", "year"], how="left", maintain_order="left"
+        )
+        hits.append(joined["_hit"].fill_null(value=False))
+    return hits
+
+
+def _as_gw(states: pl.DataFrame) -> pl.DataFrame:
+    """Turn COW ``code, year`` into Gleditsch-Ward ones.
+
+    In this direction of the crosswalk Germany of 1990 (COW 255, a member of NATO on 31 December) is
+    Gleditsch-Ward 260; in the other, 260 of that year is COW 260, which was gone by then.
+    """
+    spells = crosswalk("cow").join(states, left_on="ccode", right_on="code")
+    current = pl.col("year").is_between("first_year", pl.col("last_year").fill_null(pl.col("year")))
+    return spells.filter(current).select(code="gwcode", year="year")
+
+
+def _listed(states: Sequence[str | int]) -> str:
+    given = [states] if isinstance(states, str | int) else states
+    return ", ".join(str(text).strip() for text in given)

@@ -128,5 +128,42 @@ def test_order_and_rows_are_kept():
     assert out["ccode1"].dtype == pl.Int16
 
 
+@pytest.mark.raw
+def test_other_data_sets_pair_the_same_codes(raw):
+    """Where V-Dem or the UN ideal points give ISO3 and COW codes side by side, they pair them as we do."""
+    vdem = pl.read_parquet(raw / "vdem_v15_subset" / "vdem_simple.parquet")
+    ideal = pl.read_parquet(raw / "unga_ideal_points_2025" / "ideal_points.parquet")
+    both = pl.concat(
+        [
+            vdem.select(
+                pl.col("country_text_id").alias("iso3"),
+                pl.col("vdem_cowcode").cast(pl.Int64).alias("cow"),
+                "year",
+            ),
+            ideal.select(pl.col("iso3c").alias("iso3"), pl.col("ccode").cast(pl.Int64).alias("cow"), "year"),
+        ]
+    )
+    both = ccode_of_iso(both.drop_nulls(), "iso3", "year").drop_nulls("ccode")
+    assert both.height > 25_000
+    apart = both.filter(pl.col("ccode") != pl.col("cow")).group_by("iso3", "cow").agg(pl.col("year").min())
+    # V-Dem calls South Vietnam VDR, and keeps 260 for Germany through 1990.
+    assert set(apart.iter_rows()) == {("VDR", 817, 1954), ("DEU", 260, 1990)}
+
+
+@pytest.mark.raw
+def test_codes_in_the_raw_data_are_known(raw):
+    letters = set(iso_codes()["iso3"])
+    cepii = pl.read_parquet(raw / "cepii_geodist" / "geo_cepii.parquet")
+    assert set(cepii["iso3"]) - letters == {"PAL"}  # Palestine is PSE
+    bank = pl.read_parquet(raw / "world_bank_gdp_population" / "population.parquet")
+    places = bank.filter(pl.col("Country Code").is_in(letters))["Country Code"].n_unique()
+    assert places == bank["Country Code"].n_unique() - 49  # 48 aggregates and the Channel Islands
+    numbers = set(iso_codes()["iso_numeric"].drop_nulls())
+    desta = pl.read_parquet(raw / "desta_2_3" / "treaty_dyads.parquet")
+    assert (set(desta["iso1"]) | set(desta["iso2"])) - numbers == {900}  # its own number for Kosovo
+    atlas = pl.read_parquet(raw / "world_atlas" / "countries_50m.parquet")["id"].cast(pl.Int16, strict=False)
+    assert set(atlas.drop_nulls()) <= numbers
+
+
 def test_examples():
     assert doctest.testmod(codes).failed == 0

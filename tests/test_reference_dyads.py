@@ -69,7 +69,9 @@ def ours(raw):
         prd=pl.lit(1, pl.Int8),
     )
     successor = (pl.col("ccode1") == 305) & (pl.col("ccode2") == 345) & pl.col("year").is_in([1919, 1920])
-    rivalry = {"tssr_id": 76, "ongoingrivalry": 1, "positional": 0, "spatial": 1}
+    kinds = ["tssr_id", "positional", "spatial", "ideological", "interventionary"]
+    published = pl.read_parquet(core / "tss_rivalries.parquet").filter(pl.col("tssr_id") == 76).select(kinds)
+    rivalry = published.fill_null(0).row(0, named=True) | {"ongoingrivalry": 1}
     return frame.with_columns(
         pl.when(successor).then(pl.lit(value)).otherwise(name).alias(name) for name, value in rivalry.items()
     ).sort(KEYS)

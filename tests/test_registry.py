@@ -239,5 +239,27 @@ def test_contradictory_questions_are_refused():
         member_years(2000, 1999)
 
 
+@pytest.mark.raw
+def test_atop_members_are_members_here(raw):
+    """A linked treaty has no member its bloc never had, except where the treaty is wider on purpose."""
+    wider = {
+        ("triple-entente", 2015),  # Italy and Japan joined the declaration only
+        ("us-hub-and-spoke", 3260),
+        ("us-thailand", 3260),  # the Manila Pact, whose other parties are no spokes
+        ("asean", 3755),  # outsiders accede to the Treaty of Amity
+        ("sadc-mdp", 4985),  # ATOP joins the protocol of 2001 and the pact of 2003
+    }
+    rows = pl.read_parquet(raw / "atop_5_1" / "member.parquet")
+    found = set()
+    for entry in blocs():
+        ours = {spell.ccode for spell in entry.memberships()}
+        for atopid in entry.atop_ids:
+            theirs = set(rows.filter(pl.col("atopid") == atopid)["member"])
+            assert theirs, atopid
+            if theirs - ours:
+                found.add((entry.id, atopid))
+    assert found == wider
+
+
 def test_examples():
     assert doctest.testmod(registry).failed == 0

@@ -57,13 +57,24 @@ def fold(text: str) -> str:
 
 
 def closest(name: str, choices: Iterable[str], limit: int = 3) -> list[str]:
-    """Return at most `limit` of `choices` that resemble `name`, best first."""
+    """Return at most `limit` of `choices` that resemble `name`, best first.
+
+    A choice much less alike than the best one is no help and stays out.
+
+    Examples
+    --------
+    >>> closest("NATOO", ["NATO", "SEATO", "NAFTA"])
+    ['NATO']
+    """
     by_fold: dict[str, str] = {}
     for choice in choices:
         by_fold.setdefault(fold(choice), choice)
     wanted = fold(name)
     hits = difflib.get_close_matches(wanted, by_fold, n=limit, cutoff=0.6)
-    if not hits and len(wanted) >= 3:
+    if hits:
+        likeness = [difflib.SequenceMatcher(None, hit, wanted).ratio() for hit in hits]
+        hits = [hit for hit, ratio in zip(hits, likeness, strict=True) if ratio > likeness[0] - 0.1]
+    elif len(wanted) >= 3:
         hits = [key for key in by_fold if key.startswith(wanted)][:limit]
     return [by_fold[hit] for hit in hits]
 

@@ -1,10 +1,14 @@
-"""COW Trade v4.0: total imports and exports of each state by year."""
+"""COW Trade v4.0: total imports and exports of each state by year.
+
+Some rows speak of states before they joined the COW system, most of them without values; they are kept.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from koinon.sources.checks import check_codes, check_range, check_rows, check_unique, read
+from koinon.sources.overrides import apply_overrides
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +24,7 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     name = "cow_trade_sy"
     trade = read(raw, name)
     check_rows(trade, 14_410, name)
+    trade = apply_overrides(trade, "cow_trade_totals", name)
     check_unique(trade, ["ccode", "year"], name)
     check_codes(trade, ["ccode"], "cow", name)
     for flow in ("imports", "exports"):

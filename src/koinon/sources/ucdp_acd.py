@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.sources.checks import check_codes, check_rows, check_total, check_unique, read, require
+from koinon.sources.overrides import apply_overrides
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     name = "ucdp_acd"
     conflicts = read(raw, name)
     check_rows(conflicts, 5_652, name)
+    conflicts = apply_overrides(conflicts, name, name)
     check_unique(conflicts, ["conflict_id", "year", *SIDES], name)
     check_codes(conflicts, SIDES, "gw", name, also=[HYDERABAD])
     for year, published in ACTIVE.items():

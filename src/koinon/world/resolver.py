@@ -155,7 +155,7 @@ def state(
     readings = _readings(written, system, read_as)
     _ask_about_territory(written, readings, system, read_as)
     if not readings:
-        raise _unknown(written, system)
+        raise _unknown(written, system, read_as)
     code = _choose(readings, written, year, system)
     last = max((r.last or 9999 for r in readings if r.code == code), default=9999)
     return _spell(code, year, system, written, until=last)
@@ -326,7 +326,8 @@ def _iso(system: System, column: Literal["iso3", "iso2"]) -> dict[str, tuple[_Re
     Years in which COW does not know the state are filled, so that the other system may, and so that an
     answer can say whose state was missing; years in which the state bore another code are not.
     """
-    rows = iso_codes().filter(pl.col("ccode").is_not_null()).sort("first_year")
+    rows = iso_codes().filter(pl.col("ccode").is_not_null())
+    rows = rows.select(column, "ccode", "first_year", "last_year").unique().sort("first_year", column)
     found: dict[str, set[_Reading]] = {}
     ends: dict[str, int] = {}
     for row in rows.iter_rows(named=True):
@@ -338,20 +339,27 @@ def _iso(system: System, column: Literal["iso3", "iso2"]) -> dict[str, tuple[_Re
         )
         begins = first if elsewhere else None if gap_from is None else gap_from + 1
         ends[code] = last or 9999
-        for theirs in _in_system(ccode, first, last, system):
-            found.setdefault(code, set()).add(_Reading(theirs, begins, last))
+        found.setdefault(code, set()).update(_across(ccode, first, last, begins, system))
     return {key: tuple(sorted(readings, key=str)) for key, readings in found.items()}
 
 
-def _in_system(ccode: int, first: int, last: int | None, system: System) -> list[int]:
+def _across(ccode: int, first: int, last: int | None, begins: int | None, system: System) -> list[_Reading]:
+    """Return the readings of a COW code held from `first` to `last` in `system`, from `begins` on."""
     if system == "cow":
-        return [ccode]
+        return [_Reading(ccode, begins, last)]
     rows = crosswalk("cow").filter(
         pl.col("ccode") == ccode,
         pl.col("first_year") <= (last or 9999),
         pl.col("last_year").is_null() | (pl.col("last_year") >= first),
     )
-    return sorted(set(rows["gwcode"].to_list()))
+    if rows["gwcode"].n_unique() == 1:
+        return [_Reading(int(rows["gwcode"][0]), begins, last)]
+    clipped = rows.select(
+        "gwcode",
+        pl.max_horizontal("first_year", pl.lit(begins)),
+        pl.min_horizontal("last_year", pl.lit(last)),
+    )
+    return [_Reading(*row) for row in clipped.iter_rows()]
 
 
 def _readings(text: str, system: System, read_as: ReadAs) -> list[_Reading]:
@@ -380,10 +388,10 @@ def _ask_about_territory(text: str, readings: list[_Reading], system: System, re
         raise AmbiguousNameError(text, [*labels, f"{rows['name'][0]} (a territory without code)"])
 
 
-def _unknown(text: str, system: System) -> KoinonError:
+def _unknown(text: str, system: System, read_as: ReadAs) -> KoinonError:
     """Explain why a text means no state: a territory, a state of the other system only, or a misspelling."""
     other: System = "gw" if system == "cow" else "cow"
-    elsewhere = _readings(text, other, "any")
+    elsewhere = _readings(text, other, read_as)
     if elsewhere:
         return KoinonError(
             f"{text} is a state of the {LABEL[other]} system but not of the {LABEL[system]} system"

@@ -22,7 +22,7 @@ from koinon.panel.clubs import (
     unfold,
 )
 from koinon.panel.panel import Panel
-from koinon.panel.units import as_system, check_years
+from koinon.panel.units import Unit, as_system, check_years
 from koinon.panel.variable import Variable, variable
 from koinon.store.catalogue import Store, default_store
 from koinon.world import registry
@@ -143,9 +143,11 @@ def _panel(
     store: Store | None,
 ) -> ClubPanel:
     years, day = check_years(first, last), as_on(on)
-    unit = "bloc-year" if kind == "bloc" else "treaty-year"
+    unit: Unit = "bloc-year" if kind == "bloc" else "treaty-year"
     if as_system(system) != "cow":
-        raise KoinonError(f"{unit} panels use COW codes only, because memberships are coded in no other system")
+        raise KoinonError(
+            f"{unit} panels use COW codes only, because memberships are coded in no other system"
+        )
     tables = store or default_store()
     ids = None if clubs is None else chosen(kind, clubs, tables)
     span = (kind, *years, day, tables, ids)
@@ -247,7 +249,9 @@ def _base(kind: ClubKind) -> list[Variable]:
     return [
         key,
         Variable("year", "Calendar year.", "int16"),
-        Variable("members", "Members, with territories and organisations.", "int16", "members", "", source, covers),
+        Variable(
+            "members", "Members, with territories and organisations.", "int16", "members", "", source, covers
+        ),
         Variable("members_cow", cow, "int16", "members", "", (*source, *states), covers),
         Variable("member_dyads", pairs, "int16", "pairs", "", (*source, *states), covers),
         Variable("age", f"Years since {since}.", "int16", "years", sources=source),
@@ -263,5 +267,7 @@ def _notes(frame: pl.DataFrame, on: On) -> list[str]:
     else:
         late = frame.filter(pl.col("members").is_null()).height
         if late:
-            notes.append(f"ATOP ends in {membership_end('treaty')}: {late:,} later treaty-years have no values")
+            notes.append(
+                f"ATOP ends in {membership_end('treaty')}: {late:,} later treaty-years have no values"
+            )
     return notes

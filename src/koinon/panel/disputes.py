@@ -81,7 +81,7 @@ def add_disputes(panel: Panel, data: DisputeData, keep: Sequence[str]) -> Panel:
     if keep:
         details: list[Variable] = [variable(data.table, name, data.group) for name in keep]
         panel = attach_pairs(panel, chosen, details, directed=True)
-    steps = "; ".join(f"{step}: {rows:,}" for step, rows in removed if rows)
+    steps = "; ".join(f"{step}: {rows:,}" for step, rows in removed if rows) or "none"
     note = (
         f"{data.group}: several disputes in one directed dyad-year reduced by ladder, rows removed: {steps}"
     )

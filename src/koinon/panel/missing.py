@@ -80,8 +80,7 @@ def reasons(panel: Panel, v: Variable, rows: pl.DataFrame) -> pl.Series:
         return pl.select(pl.when(there).then(base).otherwise(pl.lit(NO_HISTORY))).to_series()
     if v.like:
         return reasons(panel, panel.variable(v.like), rows)
-    if not (v.table or v.keys):
-        return pl.repeat(UNDEFINED, rows.height, eager=True)
+    otherwise = NO_VALUE if v.table or v.keys else UNDEFINED
     rows = _coded(panel, rows, v.keys)
     outside = ~pl.col("year").is_between(*v.covers) if v.covers else pl.lit(value=False)
     no_code = pl.any_horizontal(pl.lit(value=False), *(pl.col(key).is_null() for key in v.keys))
@@ -92,7 +91,7 @@ def reasons(panel: Panel, v: Variable, rows: pl.DataFrame) -> pl.Series:
         .then(pl.lit(NO_CODE))
         .when(~_is_listed(v, rows))
         .then(pl.lit(NO_ROW))
-        .otherwise(pl.lit(NO_VALUE))
+        .otherwise(pl.lit(otherwise))
     )
     return rows.select(reason.alias("reason")).to_series()
 

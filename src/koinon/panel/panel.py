@@ -24,6 +24,7 @@ from koinon.world.systems import LIST_END, System
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import pandas as pd
 
@@ -129,6 +130,8 @@ class Panel:
         panel = self
         for name in groups:
             if name in panel.groups:
+                if options:
+                    raise KoinonError(f"group '{name}' is already in the panel; its options come too late")
                 continue
             chosen = group(name)
             chosen.check(panel)
@@ -223,6 +226,24 @@ class Panel:
         from koinon.panel.missing import coverage
 
         return coverage(self)
+
+    def codebook(self) -> pl.DataFrame:
+        """Return what each column means and where it comes from; see `koinon.panel.codebook.codebook`."""
+        from koinon.panel.codebook import codebook
+
+        return codebook(self)
+
+    def cite(self) -> str:
+        """Return the BibTeX entries of everything in the panel."""
+        from koinon.store.cite import bibtex
+
+        return bibtex(self.sources)
+
+    def write(self, path: str | Path, format: str | None = None, *, command: str = "") -> list[Path]:  # noqa: A002
+        """Write the panel with its codebook and citations; see `koinon.panel.export.write`."""
+        from koinon.panel.export import write
+
+        return write(self, path, format, command)
 
     def to_polars(self) -> pl.DataFrame:
         """Return the frame."""

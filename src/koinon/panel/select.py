@@ -30,14 +30,14 @@ def among(panel: Panel, states: Sequence[str | int]) -> Panel:
         the years of the panel.
     """
     hits = _hits(panel, _code_columns(panel), _codes(panel, states))
-    return panel.filter(reduce(lambda a, b: a | b, hits), f"states: none of {_listed(states)}")
+    return panel.filter(reduce(lambda a, b: a | b, hits), f"states: only rows with {_listed(states)}")
 
 
 def between(panel: Panel, states: Sequence[str | int]) -> Panel:
     """Return the pair-years whose states are both among `states`; errors as in `among`."""
     _need_pairs(panel)
     hits = _hits(panel, _code_columns(panel), _codes(panel, states))
-    return panel.filter(reduce(lambda a, b: a & b, hits), f"states: not both among {_listed(states)}")
+    return panel.filter(reduce(lambda a, b: a & b, hits), f"states: only pairs among {_listed(states)}")
 
 
 def of_bloc(panel: Panel, name: str, any_day: bool = False) -> Panel:
@@ -65,7 +65,7 @@ def of_bloc(panel: Panel, name: str, any_day: bool = False) -> Panel:
         states = _as_gw(states)
     both = reduce(lambda a, b: a & b, _hits(panel, columns, states))
     day = "on any day" if any_day else "on 31 December"
-    return panel.filter(both, f"bloc: not members of {found.name} {day} of the year")
+    return panel.filter(both, f"bloc: only members of {found.name} {day} of the year")
 
 
 def _code_columns(panel: Panel) -> tuple[str, ...]:

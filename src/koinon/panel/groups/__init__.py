@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
@@ -45,10 +46,36 @@ class Group:
         if panel.unit not in self.units:
             raise KoinonError(f"group '{self.name}' fits {join_or(self.units)}, not {panel.unit}")
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """Options of the group and their defaults."""
+        taken = signature(self._module.add).parameters.values()
+        return {option.name: option.default for option in taken if option.name != "panel"}
+
     def add(self, panel: Panel, **options: Any) -> Panel:
-        """Return `panel` with the group's variables."""
-        made: Panel = import_module(f"koinon.panel.groups.{self.module}").add(panel, **options)
+        """Return `panel` with the group's variables.
+
+        Raises
+        ------
+        UnknownNameError
+            If the group has no such option.
+        KoinonError
+            If an option does not take the value.
+        """
+        known = self.options
+        for name, value in options.items():
+            if name not in known:
+                hint = f"its options are {join_or(known)}" if known else "it has none"
+                raise UnknownNameError(f"option of group '{self.name}'", name, known, hint=hint)
+            if type(known[name]) in {int, bool} and type(value) is not type(known[name]):
+                kind = "a whole number" if type(known[name]) is int else "true or false"
+                raise KoinonError(f"option '{name}' of group '{self.name}' is {kind}, not {value!r}")
+        made: Panel = self._module.add(panel, **options)
         return made
+
+    @property
+    def _module(self) -> Any:
+        return import_module(f"koinon.panel.groups.{self.module}")
 
 
 GROUPS: dict[str, Group] = {

@@ -1,0 +1,130 @@
+"""``koinon panel``: a panel of one unit of observation, to a file or to the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from koinon.cli import output
+
+if TYPE_CHECKING:
+    from koinon.panel import Panel
+
+SHOWN = 10
+"""Rows of the preview."""
+
+LIMIT = 1000
+"""Rows of the JSON document, where no file is written."""
+
+
+def panel(
+    unit: Annotated[
+        str,
+        typer.Argument(help="state-year, dyad-year, directed-dyad-year, bloc-year or treaty-year."),
+    ],
+    first: Annotated[int, typer.Option("--from", parser=output.year, metavar="YEAR", help="First year.")],
+    last: Annotated[int, typer.Option("--to", parser=output.year, metavar="YEAR", help="Last year.")],
+    groups: Annotated[
+        str,
+        typer.Option("--with", help="Groups of variables: alliances(collapse=both),gml-disputes,..."),
+    ] = "",
+    system: Annotated[str, typer.Option(help="Code system: cow or gw.")] = "cow",
+    states: Annotated[
+        str | None, typer.Option(help="Only rows with one of these states (names or codes, by commas).")
+    ] = None,
+    bloc: Annotated[str | None, typer.Option(help="Only members of this bloc, or pairs of them.")] = None,
+    relevant: Annotated[bool, typer.Option("--relevant", help="Only politically relevant pairs.")] = False,
+    microstates: Annotated[
+        bool, typer.Option("--microstates", help="Keep the microstates of the Gleditsch-Ward list.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="File to write: .parquet, .csv, .dta or .xlsx.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Make a panel, with codebook and citations beside the file."""
+    from koinon.cli.grouplist import parse_groups
+    from koinon.panel.export import check_target
+
+    if out is not None:
+        check_target(out)
+    wanted = parse_groups(groups)
+    made = _rows(unit, first, last, system, microstates, bloc)
+    if states is not None:
+        made = made.among(*states.split(","))
+    if relevant:
+        made = made.relevant()
+    for name, options in wanted:
+        made = made.add(name, **options)
+    if out is not None:
+        _written(made, out, as_json)
+    elif as_json:
+        _document(made)
+    else:
+        _preview(made)
+
+
+def _rows(unit: str, first: int, last: int, system: str, microstates: bool, bloc: str | None) -> Panel:
+    """Return the bare panel of a unit, of one bloc if told."""
+    from koinon.panel import directed_dyad_years, dyad_years, state_years
+    from koinon.panel.club_years import bloc_years, treaty_years
+    from koinon.panel.units import as_unit
+
+    match as_unit(unit):
+        case "bloc-year":
+            return bloc_years(first, last, [bloc] if bloc else None, system=system)
+        case "treaty-year":
+            return treaty_years(first, last, [bloc] if bloc else None, system=system)
+        case "state-year":
+            made = state_years(first, last, system, microstates=microstates)
+        case "dyad-year":
+            made = dyad_years(first, last, system, microstates=microstates)
+        case _:
+            made = directed_dyad_years(first, last, system, microstates=microstates)
+    return made.of_bloc(bloc) if bloc else made
+
+
+def _summary(made: Panel) -> dict[str, Any]:
+    first, last = made.years
+    return {
+        "unit": made.unit,
+        "system": made.system,
+        "from": first,
+        "to": last,
+        "rows": made.frame.height,
+        "columns": list(made.frame.columns),
+        "missing": made.missing().to_dicts(),
+    }
+
+
+def _written(made: Panel, out: Path, as_json: bool) -> None:
+    files = [str(path) for path in made.write(out, command=output.command())]
+    if as_json:
+        output.emit({"files": files, **_summary(made)}, made.sources, made.notes)
+        return
+    typer.echo(f"{files[0]}: {made.frame.height:,} rows, {made.frame.width} columns")
+    typer.echo(f"beside it: {', '.join(Path(file).name for file in files[1:])}")
+    for note in made.notes:
+        output.warn(note)
+
+
+def _document(made: Panel) -> None:
+    shown = made.frame.head(LIMIT)
+    notes = list(made.notes)
+    if made.frame.height > LIMIT:
+        notes.append(f"only the first {LIMIT:,} of {made.frame.height:,} rows are here; write a file with -o")
+    output.emit({**_summary(made), "records": shown.to_dicts()}, made.sources, notes)
+
+
+def _preview(made: Panel) -> None:
+    typer.echo(f"{made.unit}, {made.frame.height:,} rows, {made.frame.width} columns\n")
+    output.table(made.frame.head(SHOWN))
+    lost = made.missing()
+    if lost.height:
+        typer.echo("\nmissing values")
+        output.table(lost)
+    typer.echo("\nwrite a file with -o; codebook and citations come beside it")
+    for note in made.notes:
+        output.warn(note)

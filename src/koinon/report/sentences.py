@@ -1,0 +1,212 @@
+"""Sentences from numbers: pure functions that claim nothing beyond what they are given.
+
+Each function takes what it says and returns the sentence. Rules: a year or day stands in every sentence;
+a rise or fall is only called so if the printed digits show it; "has" of what goes on, "had" of what is
+over; the number of members behind a figure is named where it is not all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koinon.report.words import capital, day, joined, percent, plural, span, versus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+
+def members(called: str, count: int, as_of: date, began: tuple[int, date] | None, ended: date | None) -> str:
+    """Say how many members there are and how many there were at first.
+
+    Parameters
+    ----------
+    called
+        The bloc's name inside a sentence.
+    count
+        Members on `as_of`, or on the last day.
+    began
+        Number of first members and their first day; None where no first day is known.
+    ended
+        The day it ended, if it did.
+    """
+    now = plural(count, "member")
+    if ended is None:
+        head = capital(f"{called} has {now} as of {day(as_of)}")
+        if began is None:
+            return f"{head}; the day each joined is not established."
+        first, when = began
+        return f"{head}; it began with {first:,} on {day(when)}."
+    if began is None:
+        return capital(f"{called} had {now} when it ended on {day(ended)}.")
+    first, when = began
+    begun = f"{called} began with {plural(first, 'member')} on {day(when)}"
+    if first == count:
+        return capital(f"{begun} and still had {count:,} when it ended on {day(ended)}.")
+    return capital(f"{begun} and had {count:,} when it ended on {day(ended)}.")
+
+
+def latest(names: Sequence[str], when: date) -> str:
+    """Say who joined last."""
+    verb = "was" if len(names) == 1 else "were"
+    return f"The latest to join {verb} {joined(names, 8)}, on {day(when)}."
+
+
+def departures(left: Sequence[tuple[str, date]]) -> str:
+    """Say who left and when; one sentence."""
+    if not left:
+        return "No member has left."
+    if len(left) > 8:
+        return f"{plural(len(left), 'membership')} ended early, the first in {left[0][1].year} and the last in {left[-1][1].year}."
+    each = joined([f"{name} (on {day(when)})" for name, when in left])
+    return f"{plural(len(left), 'member has', 'members have')} left: {each}."
+
+
+def suspensions(names: Sequence[str], as_of: date) -> str:
+    """Say who is suspended."""
+    verb = "member is" if len(names) == 1 else "members are"
+    return f"{len(names)} {verb} suspended as of {day(as_of)}: {joined(names, 12)}."
+
+
+_CLAUSE = {
+    "automatic": "obliges its members to help one that is attacked",
+    "discretionary": "binds its members to help one that is attacked but leaves the kind of help open",
+    "consultation": "provides for consultation, and promises no help, if a member is attacked",
+}
+
+
+def clause(strength: str, article: str, founded: int, *, ended: bool) -> str:
+    """Say what the text promises in case of attack, in the registry's reading."""
+    if strength == "none":
+        verb = "contained" if ended else "contains"
+        return f"Its founding text ({founded}) {verb} no defence undertaking, in the registry's reading."
+    verb = _CLAUSE[strength]
+    if ended:
+        for now, then in {"obliges": "obliged", "binds": "bound", "leaves": "left", "provides": "provided", "promises": "promised", "is attacked": "was attacked"}.items():
+            verb = verb.replace(now, then)
+    where = f" ({article})" if article else ""
+    return f"Its text{where} {verb}, in the registry's reading."
+
+
+_OBLIGATIONS = {
+    "defense": "defence",
+    "offense": "offence",
+    "neutral": "neutrality",
+    "nonagg": "non-aggression",
+    "consul": "consultation",
+}
+
+
+def obligations(codes: Sequence[str]) -> str:
+    """Return ATOP's obligations in words: ``defence, non-aggression and consultation``."""
+    return joined([_OBLIGATIONS[code] for code in codes]) if codes else "none of the five obligations"
+
+
+def coded(atopid: int, began: date, codes: Sequence[str], *, conditional: bool) -> str:
+    """Say how ATOP codes a treaty."""
+    limit = "; the promise holds under stated conditions only" if conditional and codes else ""
+    what = f"a promise of {obligations(codes)}" if codes else "none of the five obligations"
+    return f"ATOP codes {what} in the treaty of {day(began)} (number {atopid}){limit}."
+
+
+def capability(
+    year: int,
+    share: float,
+    reporting: int,
+    count: int,
+    outsider: tuple[str, float] | None,
+) -> str:
+    """Say what share of the world's capabilities the members pool and how the strongest outsider compares."""
+    who = _who(reporting, count)
+    head = f"In {year} {who} held {percent(share)} of the world's material capabilities (CINC)"
+    if outsider is None:
+        return f"{head}."
+    name, other = outsider
+    if percent(share) == percent(other):
+        return f"{head}, the same as {name}, the strongest state outside."
+    more = "more" if share > other else "less"
+    return f"{head}, {more} than {name}, the strongest state outside ({percent(other)})."
+
+
+def capability_since(year: int, share: float, first: int, then: float) -> str:
+    """Say how the pooled share stands against the first year."""
+    return f"The pooled share in {year} was {percent(share)}, {versus(share, then, first)}; who the members are changes too."
+
+
+def burden(year: int, share: float, reporting: int, count: int, highest: tuple[str, float]) -> str:
+    """Say what the members together spend on their forces and who spends most of its product."""
+    who = _who(reporting, count)
+    name, most = highest
+    if reporting == 1:
+        return f"In {year} {name}, the one member with data, spent {percent(share)} of its GDP on its forces."
+    return (
+        f"In {year} {who} together spent {percent(share)} of their GDP on their forces; "
+        f"the heaviest burden was that of {name} ({percent(most)})."
+    )
+
+
+def concentration(year: int, name: str, share: float, hhi: float, reporting: int, count: int) -> str:
+    """Say how far one member carries the spending; the index is 1 if it carries all."""
+    among = "" if reporting == count else f" of {plural(reporting, 'member')} with data"
+    return (
+        f"In {year} {name} accounted for {percent(share)} of the military spending{among or ' of all members'} "
+        f"(concentration index {hhi:.2f}, where 1 means that one pays all)."
+    )
+
+
+def trade(year: int, share: float, reporting: int, count: int, before: tuple[int, float] | None) -> str:
+    """Say what share of their trade the members do with each other."""
+    who = _who(reporting, count)
+    head = f"In {year} {who} did {percent(share)} of their recorded goods trade with each other"
+    return f"{head}, {versus(share, before[1], before[0])}." if before else f"{head}."
+
+
+def disputes(first: int, last: int, inside: int, against: int) -> str:
+    """Say how many militarised disputes there were between members and with outsiders."""
+    when = f"In {first}" if first == last else f"From {first} to {last}"
+    if inside == 0 and against == 0:
+        return f"{when} no militarised dispute between members or with outsiders began, by COW's count."
+    within = "no militarised dispute began" if inside == 0 else f"{plural(inside, 'militarised dispute')} began"
+    out = "none" if against == 0 else f"{against:,}"
+    return f"{when} {within} between members and {out} between members and outsiders, by COW's count."
+
+
+def voting(year: int, among: float, world: float, reporting: int, count: int) -> str:
+    """Say how far the members vote alike, against all states."""
+    who = "the members" if reporting == count else f"the {reporting:,} of {plural(count, 'member')} with data"
+    pair = f"{among:.2f}", f"{world:.2f}"
+    if pair[0] == pair[1]:
+        return (
+            f"In the UN General Assembly of {year} {who} agreed as much as any two states did "
+            f"(mean agreement {pair[0]} on a scale from 0 to 1)."
+        )
+    more = "more" if among > world else "less"
+    return (
+        f"In the UN General Assembly of {year} {who} voted alike {more} than states at large: "
+        f"mean agreement {pair[0]} against {pair[1]} on a scale from 0 to 1."
+    )
+
+
+def ideal_points(year: int, spread: float, world: float, low: str, high: str) -> str:
+    """Say how far apart the members stand on the main line of voting."""
+    pair = f"{spread:.2f}", f"{world:.2f}"
+    relation = "as wide as" if pair[0] == pair[1] else ("narrower than" if spread < world else "wider than")
+    return (
+        f"In {year} their ideal points spread (standard deviation {pair[0]}) {relation} those of all states "
+        f"({pair[1]}); the ends were {low} and {high}."
+    )
+
+
+def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:
+    """Say why a section is empty: the data do not reach the years of the bloc."""
+    if first > covers[1]:
+        return f"There is nothing to show: {what} end in {covers[1]}, before the first year of this brief ({first})."
+    if last < covers[0]:
+        return f"There is nothing to show: {what} begin in {covers[0]}, after the last year of this brief ({last})."
+    return f"There is nothing to show: {what} ({span(*covers)}) have no value for its members in {span(first, last)}."
+
+
+def _who(reporting: int, count: int) -> str:
+    if reporting == count:
+        return f"its {plural(count, 'member')}"
+    return f"the {reporting:,} of its {plural(count, 'member')} with data"

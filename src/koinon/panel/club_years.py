@@ -145,33 +145,32 @@ def _panel(
     years, day = check_years(first, last), as_on(on)
     unit: Unit = "bloc-year" if kind == "bloc" else "treaty-year"
     if as_system(system) != "cow":
-        raise KoinonError(
-            f"{unit} panels use COW codes only, because memberships are coded in no other system"
-        )
+        raise KoinonError(f"{unit} panels use COW codes: memberships are coded in no other system")
     tables = store or default_store()
     ids = None if clubs is None else chosen(kind, clubs, tables)
-    span = (kind, *years, day, tables, ids)
-    made, extra = (_bloc_rows if kind == "bloc" else _treaty_rows)(*years, day, tables)
+    rows, extra = (_bloc_rows if kind == "bloc" else _treaty_rows)(*years, day, tables)
     key = KEY[kind]
-    rows = made if ids is None else made.filter(among(key, ids))
-    members, pairs = club_members(*span), member_pairs(*span)
+    if ids is not None:
+        rows = rows.filter(among(key, ids))
+    members = club_members(kind, *years, day, tables, ids)
+    pairs = member_pairs(kind, *years, day, tables, ids)
     rows = _count(rows, members, pairs, key, membership_end(kind))
     first_columns = [key, "year", "members", "members_cow", "member_dyads"]
     frame = rows.select(*first_columns, pl.exclude(first_columns)).sort(key, "year")
     variables = {v.name: v for v in (*_base(kind), *extra)}
-    panel = ClubPanel(
+    return ClubPanel(
         frame,
         unit,
         "cow",
         years,
         tuple(variables[name] for name in frame.columns),
+        notes=tuple(_notes(frame, day)),
         store=store,
         kind=kind,
         on=day,
         members=members,
         pairs=pairs,
     )
-    return panel.with_frame(frame, notes=_notes(frame, day))  # type: ignore[return-value]  # keeps its class
 
 
 def _count(
@@ -236,25 +235,23 @@ def _treaty_rows(first: int, last: int, on: On, store: Store) -> tuple[pl.DataFr
 
 
 def _base(kind: ClubKind) -> list[Variable]:
-    source, covers = ((REGISTRY,), None) if kind == "bloc" else (("atop",), (1815, membership_end("treaty")))
-    states = ("cow_states",)
-    key = (
-        Variable("bloc_id", "Bloc of the registry.", "string", sources=source)
-        if kind == "bloc"
-        else Variable("atopid", "ATOP number of the alliance.", "int16", sources=source)
+    if kind == "bloc":
+        table, sources, covers, since = "bloc_members", (REGISTRY,), None, "founding"
+        key = Variable("bloc_id", "Bloc of the registry.", "string", sources=sources)
+    else:
+        table, sources, since = "treaty_members", ("atop",), "the treaty began"
+        covers = (1815, membership_end(kind))
+        key = Variable("atopid", "ATOP number of the alliance.", "int16", sources=sources)
+    counts = (
+        ("members", "Members, with territories and organisations.", "members"),
+        ("members_cow", "Members that are states of the COW system; only they have data.", "members"),
+        ("member_dyads", "Pairs of COW members that share a day.", "pairs"),
     )
-    cow = "Members that are states of the COW system; only they have data."
-    pairs = "Pairs of COW members that share a day."
-    since = "founding" if kind == "bloc" else "the treaty began"
     return [
         key,
         Variable("year", "Calendar year.", "int16"),
-        Variable(
-            "members", "Members, with territories and organisations.", "int16", "members", "", source, covers
-        ),
-        Variable("members_cow", cow, "int16", "members", "", (*source, *states), covers),
-        Variable("member_dyads", pairs, "int16", "pairs", "", (*source, *states), covers),
-        Variable("age", f"Years since {since}.", "int16", "years", sources=source),
+        *(Variable(name, text, "int16", unit, table, sources, covers) for name, text, unit in counts),
+        Variable("age", f"Years since {since}.", "int16", "years", sources=sources),
     ]
 
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import polars as pl
 
-from koinon.errors import KoinonError, UnknownNameError
+from koinon.errors import KoinonError, UnknownNameError, fold
 from koinon.store.catalogue import Store, default_store
 from koinon.store.schema import schema
 from koinon.world import registry
 from koinon.world.systems import state_spells
+from koinon.world.treaties import customary_names, treaty_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,12 +74,12 @@ def as_on(text: str) -> On:
 
 
 def club(text: str | int, store: Store | None = None) -> Club:
-    """Find a bloc by id, name or alias, or a treaty by its ATOP number.
+    """Find a bloc by id, name or alias, or a treaty by its ATOP number or customary name.
 
     Parameters
     ----------
     text
-        ``"NATO"``, ``"OTAN"``, ``3180``, ``"3180"`` or ``"ATOP 3180"``.
+        ``"NATO"``, ``"OTAN"``, ``3180``, ``"3180"``, ``"ATOP 3180"``, ``"Triple Alliance"``.
     store
         Another store than the packaged one; read for treaties only.
 
@@ -92,10 +93,21 @@ def club(text: str | int, store: Store | None = None) -> Club:
     >>> club("OTAN").id, club("ATOP 3180").kind
     ('nato', 'treaty')
     """
-    number = _TREATY.fullmatch(str(text).strip())
+    written = str(text).strip()
+    number = _TREATY.fullmatch(written)
     if number:
         return _treaty(int(number[1]), store or default_store())
-    found = registry.bloc(str(text))
+    try:
+        found = registry.bloc(written)
+    except UnknownNameError as unknown:
+        called = {
+            fold(name): atopid for atopid, name in customary_names().select("atopid", "name").iter_rows()
+        }
+        if fold(written) not in called:
+            labels = [label for b in registry.blocs() for label in (b.name, b.id, b.full_name, *b.aliases)]
+            choices = [*labels, *customary_names()["name"]]
+            raise UnknownNameError("bloc", written, choices) from unknown
+        return _treaty(called[fold(written)], store or default_store())
     return Club("bloc", found.id, found.name, found.full_name)
 
 
@@ -105,16 +117,12 @@ def _treaty(atopid: int, store: Store) -> Club:
     if spells.is_empty():
         known = store.scan("treaties").select(pl.col("atopid").cast(pl.String)).collect()
         raise UnknownNameError("ATOP treaty", str(atopid), known["atopid"])
-    name = treaty_name(spells["ccode"].to_list(), spells["entry"].dt.year().min(), atopid)
-    return Club("treaty", atopid, name, name)
-
-
-def treaty_name(ccodes: Sequence[int], year: object, atopid: int) -> str:
-    """Name a treaty after its members and year: ``Greece-Serbia 1913 (ATOP 1490)``."""
-    names = dict(state_spells("cow").select("code", "statename").iter_rows())
-    shown = [names.get(code, f"ATOP state {code}") for code in sorted(set(ccodes))]
-    who = "-".join(shown) if len(shown) <= 3 else f"{shown[0]}-{shown[1]} and {len(shown) - 2} others"
-    return f"{who} {year} (ATOP {atopid})"
+    listed = dict(state_spells("cow").select("code", "statename").iter_rows())
+    names = [listed.get(code, f"ATOP state {code}") for code in spells["ccode"]]
+    year = min(day.year for day in spells["entry"])
+    name = treaty_name(atopid, names, year)
+    full = name if name.endswith(f"(ATOP {atopid})") else f"{name} {year} (ATOP {atopid})"
+    return Club("treaty", atopid, name, full)
 
 
 def chosen(kind: ClubKind, clubs: Sequence[str | int], store: Store) -> list[str | int]:

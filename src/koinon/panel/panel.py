@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import polars as pl
 
@@ -101,11 +101,11 @@ class Panel:
 
     def with_frame(
         self, frame: pl.DataFrame, added: Sequence[Variable] = (), notes: Sequence[str] = ()
-    ) -> Panel:
+    ) -> Self:
         """Return a panel with another frame, more variables and more notes."""
         return replace(self, frame=frame, variables=(*self.variables, *added), notes=(*self.notes, *notes))
 
-    def add(self, *groups: str, **options: Any) -> Panel:
+    def add(self, *groups: str, **options: Any) -> Self:
         """Add groups of variables.
 
         Parameters
@@ -139,7 +139,7 @@ class Panel:
             panel = replace(panel, groups=(*panel.groups, name))
         return panel
 
-    def filter(self, keep: pl.Expr | pl.Series, note: str) -> Panel:
+    def filter(self, keep: pl.Expr | pl.Series, note: str) -> Self:
         """Return the rows where `keep` holds, with a note that says how many were left out."""
         frame = self.frame.filter(keep)
         dropped = self.frame.height - frame.height

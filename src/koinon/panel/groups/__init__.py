@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
 
@@ -16,8 +15,11 @@ if TYPE_CHECKING:
     from koinon.panel.panel import Panel
     from koinon.panel.units import Unit
 
+P = TypeVar("P", bound="Panel")
+
 _STATES: tuple[Unit, ...] = ("state-year", "dyad-year", "directed-dyad-year")
 _PAIRS: tuple[Unit, ...] = ("dyad-year", "directed-dyad-year")
+_CLUBS: tuple[Unit, ...] = ("bloc-year", "treaty-year")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Group:
     units
         Units of observation it fits.
     module
-        Module of `koinon.panel.groups` that makes it.
+        Module of `koinon.panel.groups` that makes it for states and pairs, and of
+        `koinon.panel.club_groups` that makes it for blocs and treaties.
     """
 
     name: str
@@ -46,63 +49,42 @@ class Group:
         if panel.unit not in self.units:
             raise KoinonError(f"group '{self.name}' fits {join_or(self.units)}, not {panel.unit}")
 
-    @property
-    def options(self) -> dict[str, Any]:
-        """Options of the group and their defaults."""
-        taken = signature(self._module.add).parameters.values()
-        return {option.name: option.default for option in taken if option.name != "panel"}
-
-    def add(self, panel: Panel, **options: Any) -> Panel:
-        """Return `panel` with the group's variables.
-
-        Raises
-        ------
-        UnknownNameError
-            If the group has no such option.
-        KoinonError
-            If an option does not take the value.
-        """
-        known = self.options
-        for name, value in options.items():
-            if name not in known:
-                hint = f"its options are {join_or(known)}" if known else "it has none"
-                raise UnknownNameError(f"option of group '{self.name}'", name, known, hint=hint)
-            if type(known[name]) in {int, bool} and type(value) is not type(known[name]):
-                kind = "a whole number" if type(known[name]) is int else "true or false"
-                raise KoinonError(f"option '{name}' of group '{self.name}' is {kind}, not {value!r}")
-        made: Panel = self._module.add(panel, **options)
+    def add(self, panel: P, **options: Any) -> P:
+        """Return `panel` with the group's variables."""
+        folder = "club_groups" if panel.unit in _CLUBS else "groups"
+        made: P = import_module(f"koinon.panel.{folder}.{self.module}").add(panel, **options)
         return made
-
-    @property
-    def _module(self) -> Any:
-        return import_module(f"koinon.panel.groups.{self.module}")
 
 
 GROUPS: dict[str, Group] = {
     g.name: g
     for g in (
-        Group("agreements", "trade agreements and their depth (DESTA)", _STATES, "agreements"),
-        Group("alliances", "ATOP alliance obligations", _PAIRS, "alliances"),
+        Group("agreements", "trade agreements and their depth (DESTA)", (*_STATES, *_CLUBS), "agreements"),
+        Group("alliances", "ATOP alliance obligations", (*_PAIRS, *_CLUBS), "alliances"),
         Group("armed-conflict", "internal armed conflict (UCDP/PRIO)", _STATES, "armed_conflict"),
         Group("arms-races", "arms races", _STATES, "arms_races"),
-        Group("capabilities", "COW national material capabilities", _STATES, "capabilities"),
+        Group("capabilities", "COW national material capabilities", (*_STATES, *_CLUBS), "capabilities"),
         Group("contiguity", "COW direct contiguity", _PAIRS, "contiguity"),
-        Group("disputes", "COW militarised interstate disputes", _PAIRS, "disputes"),
+        Group("disputes", "COW militarised interstate disputes", (*_PAIRS, *_CLUBS), "disputes"),
         Group("distance", "distance between capitals and between territories", _PAIRS, "distance"),
-        Group("economy", "GDP and population", _STATES, "economy"),
+        Group("economy", "GDP and population", (*_STATES, *_CLUBS), "economy"),
         Group("fractionalization", "ethnic and religious fractionalization", _STATES, "fractionalization"),
-        Group("gml-disputes", "Gibler-Miller-Little militarised disputes", _PAIRS, "gml_disputes"),
-        Group("majors", "COW major powers", _STATES, "majors"),
+        Group(
+            "gml-disputes", "Gibler-Miller-Little militarised disputes", (*_PAIRS, *_CLUBS), "gml_disputes"
+        ),
+        Group("majors", "COW major powers", (*_STATES, *_CLUBS), "majors"),
         Group("onsets", "UCDP conflict onsets", _STATES, "onsets"),
-        Group("organisations", "shared intergovernmental organisations", _STATES, "organisations"),
+        Group(
+            "organisations", "shared intergovernmental organisations", (*_STATES, *_CLUBS), "organisations"
+        ),
         Group("peace-years", "years since the last event", _STATES, "peace_years"),
-        Group("regime", "democracy scores", _STATES, "regime"),
+        Group("regime", "democracy scores", (*_STATES, *_CLUBS), "regime"),
         Group("rivalry", "strategic rivalries", _STATES, "rivalry"),
         Group("terrain", "ruggedness and mountains", _STATES, "terrain"),
         Group("territorial-threat", "latent territorial threat", _STATES, "territorial_threat"),
-        Group("trade", "COW bilateral trade", _STATES, "trade"),
-        Group("votes", "voting in the UN General Assembly", _STATES, "votes"),
-        Group("wars", "COW wars", _STATES, "wars"),
+        Group("trade", "COW bilateral trade", (*_STATES, *_CLUBS), "trade"),
+        Group("votes", "voting in the UN General Assembly", (*_STATES, *_CLUBS), "votes"),
+        Group("wars", "COW wars", (*_STATES, *_CLUBS), "wars"),
     )
 }
 

@@ -45,8 +45,7 @@ def add(panel: Panel, collapse: str = "any") -> Panel:
     collapse
         How an undirected panel turns two promises into one: ``"any"`` or ``"both"``.
     """
-    if collapse not in COLLAPSE:
-        raise UnknownNameError("collapse rule", collapse, COLLAPSE, hint="rules are any and both")
+    check_rule(collapse)
     table = schema("alliance_dyads")
     promises = panel.tables.scan("alliance_dyads").select("ccode1", "ccode2", "year", *OBLIGATIONS).collect()
     variables = [variable("alliance_dyads", name, "alliances") for name in OBLIGATIONS]
@@ -55,6 +54,12 @@ def add(panel: Panel, collapse: str = "any") -> Panel:
     pairs = collapsed(promises, collapse)
     panel = attach_pairs(panel, pairs, variables, table.absent)
     return panel.with_frame(panel.frame, notes=[f"alliances: {COLLAPSE[collapse]} (collapse='{collapse}')"])
+
+
+def check_rule(collapse: str) -> None:
+    """Raise `UnknownNameError` unless `collapse` is a rule."""
+    if collapse not in COLLAPSE:
+        raise UnknownNameError("collapse rule", collapse, COLLAPSE, hint="rules are any and both")
 
 
 def collapsed(promises: pl.DataFrame, collapse: str) -> pl.DataFrame:

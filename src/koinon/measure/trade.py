@@ -1,0 +1,156 @@
+"""How far the members of a club trade with each other.
+
+Source: COW Trade 4.0, 1870-2014, goods in million current USD, rounded to whole millions (Barbieri, Keshk
+and Pollins 2009). With ``I`` the trade inside the club (each flow once), ``T`` the imports plus exports of
+its members and ``W`` those of all states (twice the sum of all flows), the share is ``S = 2I / T``: a flow
+inside is one member's import and another's export. The formulas of intensity and introversion are
+those of Iapadre (2006, "Regional integration agreements and the geography of world trade", in De
+Lombaerde, ed., *Assessment and Measurement of Regional Integration*, Routledge), as compared by Hamanaka
+(2015, ADB Economics Working Paper 455).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from koinon.measure.of_club import panel_of
+from koinon.panel.club_groups.trade import both_flows, state_trade
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from koinon.panel.clubs import Club
+    from koinon.store.catalogue import Store
+
+SOURCES = ("cow_trade", "cow_trade_totals")
+
+MIN_COVERAGE = 0.9
+"""Below this share of trade followed by the pair data a measure is null: our own rule."""
+
+
+def trade_share(
+    club: Club | str | int,
+    first: int,
+    last: int,
+    *,
+    min_coverage: float = MIN_COVERAGE,
+    store: Store | None = None,
+) -> pl.DataFrame:
+    """Return the share of the members' trade that stays inside the club.
+
+    Parameters
+    ----------
+    club, first, last, store
+        As in `koinon.measure.capability.pooled`.
+    min_coverage
+        Least ``trade_coverage`` for which the share is given. The pair data lack West Germany from 1960 to
+        1989: the shares of clubs it belonged to would be wrong there, so they are null.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``year``, ``members_cow``, ``member_dyads``, ``trade_intra`` and ``trade_total`` (million current
+        USD), ``trade_intra_pairs_reporting``, ``trade_members_reporting``, ``trade_coverage`` (0-1) and
+        ``trade_share`` (0-1). Null outside 1870-2014, where nobody reports, and below `min_coverage`.
+    """
+    frame = panel_of(club, first, last, "trade", store=store).frame
+    shown = ["trade_intra", "trade_total", "trade_intra_pairs_reporting", "trade_members_reporting"]
+    frame = frame.select("year", "members_cow", "member_dyads", *shown, "trade_coverage")
+    share = _column(frame, "trade_share", intra_share, "trade_intra", "trade_total")
+    covered = pl.col("trade_coverage") >= min_coverage
+    return frame.with_columns(share).with_columns(pl.when(covered).then("trade_share").alias("trade_share"))
+
+
+def trade_intensity(
+    club: Club | str | int,
+    first: int,
+    last: int,
+    *,
+    min_coverage: float = MIN_COVERAGE,
+    store: Store | None = None,
+) -> pl.DataFrame:
+    """Return trade inside the club relative to what its weight in world trade would lead to expect.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``year``, ``trade_share``, ``world_share`` (T / W, 0-1), ``world_coverage`` (share of all states'
+        trade, by national totals, that the pair data follow), ``trade_intensity`` (S / (T / W); 1 where
+        members favour each other no more than the world does) and ``trade_introversion`` (-1 to 1; 0
+        where they do not). Null as in `trade_share`, and where ``world_coverage`` is below
+        `min_coverage`, which it is from 1960 to 1989 and in early years.
+    """
+    own = trade_share(club, first, last, min_coverage=min_coverage, store=store)
+    panel = panel_of(club, first, last, store=store)
+    world = world_trade(panel.tables.frame("trade"), panel.tables.frame("cow_trade_totals"))
+    frame = own.join(world, on="year", how="left", maintain_order="left")
+    sizes = ("trade_intra", "trade_total", "world")
+    frame = frame.with_columns(
+        _column(frame, "world_share", lambda total, world: total / world, "trade_total", "world"),
+        _column(frame, "trade_intensity", intensity, *sizes),
+        _column(frame, "trade_introversion", introversion, *sizes),
+    )
+    covered = pl.col("trade_share").is_not_null() & (pl.col("world_coverage") >= min_coverage)
+    made = ["world_share", "trade_intensity", "trade_introversion"]
+    frame = frame.with_columns(pl.when(covered).then(pl.col(made)))
+    return frame.select("year", "trade_share", "world_share", "world_coverage", *made[1:])
+
+
+def world_trade(flows: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
+    """Return ``year``, ``world`` (imports plus exports of all states) and ``world_coverage`` (0-1)."""
+    world = both_flows(flows).group_by("year").agg(world=2 * pl.col("flow").sum())
+    national = pl.col("national")
+    followed = national.filter(pl.col("reports")).sum() / national.sum()
+    states = state_trade(flows, totals).group_by("year").agg(world_coverage=followed)
+    return world.join(states, on="year")
+
+
+def intra_share(intra: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return 2 `intra` / `total`, 0-1; NaN where there is no trade."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share: NDArray[np.float64] = np.where(total > 0, 2 * intra / total, np.nan)
+    return share
+
+
+def intensity(
+    intra: NDArray[np.float64], total: NDArray[np.float64], world: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the share inside over the club's share in world trade, 0 to `world` / `total`.
+
+    Its ceiling falls as the club grows, so it must not be compared between clubs of unlike size.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        made: NDArray[np.float64] = intra_share(intra, total) / (total / world)
+    return made
+
+
+def introversion(
+    intra: NDArray[np.float64], total: NDArray[np.float64], world: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the symmetric trade introversion index, -1 to 1.
+
+    With ``V`` the club's weight in the trade of the rest of the world, ``HI = S / V`` is the homogeneous
+    intensity of trade inside and ``HE = (1 - S) / (1 - V)`` that of trade with outsiders; the index is
+    ``(HI - HE) / (HI + HE)``. It is -1 with no trade inside, 0 where members treat each other as they
+    treat outsiders, 1 with no trade outside. NaN where the rest of the world does not trade.
+    """
+    s = intra_share(intra, total)
+    rest = world - total
+    with np.errstate(invalid="ignore", divide="ignore"):
+        v = np.where(rest > 0, (total - 2 * intra) / rest, np.nan)
+        # The index with both fractions multiplied by V (1 - V), so that V = 0 needs no division.
+        inside, outside = s * (1 - v), (1 - s) * v
+        made: NDArray[np.float64] = (inside - outside) / (inside + outside)
+    return made
+
+
+def _column(
+    frame: pl.DataFrame, name: str, formula: Callable[..., NDArray[np.float64]], *inputs: str
+) -> pl.Series:
+    arrays = [frame[column].cast(pl.Float64).fill_null(float("nan")).to_numpy() for column in inputs]
+    return pl.Series(name, formula(*arrays), dtype=pl.Float64).fill_nan(None)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from koinon.cli import output, panel, store
+from koinon.cli import output, panel, sql, store
 from koinon.errors import KoinonError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 app.command()(panel.panel)
 app.add_typer(store.app, name="store")
+app.command()(sql.sql)
 
 INTERRUPTED = 130
 FAULT = 70

@@ -1,4 +1,4 @@
-"""``koinon store``: build, check and cite the compiled tables."""
+"""``koinon store``: build, check, cite and list the compiled tables."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="Build, check and cite the compiled tables.", no_args_is_help=True, rich_markup_mode=None
+    help="Build, check, cite and list the compiled tables.", no_args_is_help=True, rich_markup_mode=None
 )
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 @app.command()
@@ -19,6 +20,7 @@ def build(
         Path | None, typer.Option(help="Where to put the store (default: inside the package).")
     ] = None,
     only: Annotated[str | None, typer.Option(help="'open' takes openly licensed sources only.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Compile the raw data into the store."""
     from koinon.cli.progress import tracked
@@ -31,3 +33,69 @@ def build(
     )
     for source, reason in report.left_out.items():
         typer.echo(f"left out: {source} ({reason})", err=True)
+    if as_json:
+        from koinon.cli.output import emit
+
+        data = {"tables": report.tables, "left_out": report.left_out}
+        emit(data, [entry["source"] for entry in report.tables.values()])
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Verify checksums and contracts of the compiled tables; exit code 2 if any is damaged."""
+    from koinon.store.catalogue import default_store
+    from koinon.store.check import check as run
+
+    store = default_store()
+    findings = run(store)
+    if as_json:
+        from koinon.cli.output import emit
+
+        damaged = [{"table": finding.table, "problem": finding.problem} for finding in findings]
+        emit({"whole": not findings, "tables": len(store.entries), "damaged": damaged})
+    for finding in findings:
+        typer.echo(f"koinon: {finding.problem}", err=True)
+    if findings:
+        raise typer.Exit(2)
+    if not as_json:
+        typer.echo(f"all {len(store.entries)} tables are whole")
+
+
+@app.command()
+def cite(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Sources or tables to cite (default: all sources).")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Print BibTeX entries."""
+    from koinon.sources import origin
+    from koinon.store.cite import bibtex, resolved
+
+    chosen = resolved(sources or ())
+    if as_json:
+        from koinon.cli.output import emit
+
+        emit([{"source": source, "bibtex": list(origin(source).bibtex)} for source in chosen], chosen)
+    else:
+        typer.echo(bibtex(chosen), nl=False)
+
+
+@app.command("list")
+def list_tables(as_json: Json = False) -> None:
+    """List the compiled tables."""
+    from koinon.store.catalogue import default_store
+    from koinon.store.schema import schema
+
+    entries = default_store().entries
+    rows = [
+        {"table": name, "title": schema(name).title, "rows": entry.rows, "source": entry.source}
+        for name, entry in entries.items()
+    ]
+    if as_json:
+        from koinon.cli.output import emit
+
+        emit(rows, [entry.source for entry in entries.values()])
+        return
+    for row in rows:
+        typer.echo(f"{row['table']:<20} {row['rows']:>10,}  {row['title']}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import polars as pl
 
-from koinon.errors import KoinonError, UnknownNameError, fold
+from koinon.errors import KoinonError, UnknownNameError, fold, join_or
 from koinon.store.catalogue import Store, default_store
 from koinon.store.schema import schema
 from koinon.world import registry
@@ -115,8 +115,9 @@ def _treaty(atopid: int, store: Store) -> Club:
     members = store.scan("treaty_members").filter(pl.col("atopid") == atopid)
     spells = members.select("ccode", "entry").collect()
     if spells.is_empty():
-        known = store.scan("treaties").select(pl.col("atopid").cast(pl.String)).collect()
-        raise UnknownNameError("ATOP treaty", str(atopid), known["atopid"])
+        known = store.scan("treaties").select("atopid").collect()["atopid"].to_list()
+        near = sorted(known, key=lambda other: (abs(other - atopid), other))[:3]
+        raise UnknownNameError("ATOP treaty", str(atopid), hint=f"near it are {join_or(map(str, near))}")
     listed = dict(state_spells("cow").select("code", "statename").iter_rows())
     names = [listed.get(code, f"ATOP state {code}") for code in spells["ccode"]]
     year = min(day.year for day in spells["entry"])

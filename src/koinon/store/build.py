@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -130,7 +131,9 @@ def _replace(target: Path, text: str, scratch: Path) -> None:
 
 
 def _sweep(out: Path, keep: set[str]) -> None:
-    """Remove table files that no manifest names any more."""
+    """Remove table files that no manifest names any more, and what a killed build left behind."""
     for path in out.glob("*.parquet"):
         if path.name not in keep:
             path.unlink()
+    for path in out.glob(".build-*"):
+        shutil.rmtree(path, ignore_errors=True)

@@ -7,6 +7,7 @@ manifest in a single step: whatever happens in between, the old store stays whol
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -21,9 +22,17 @@ from koinon.errors import KoinonError
 from koinon.sources import origin
 from koinon.store.schema import TableSchema, schema
 
+MEND = "mend it with: koinon store build --raw DIR, or reinstall the package"
+"""What a person can do about a damaged store."""
+
 
 class StoreError(KoinonError):
     """The store is absent, damaged, or lacks a table."""
+
+    @classmethod
+    def damaged(cls, table: str, path: Path) -> StoreError:
+        """Return the error that names a damaged table, its file and how to mend it."""
+        return cls(f"the packaged table '{table}' is damaged ({path.name}); {MEND}")
 
 
 class MissingTableError(StoreError):
@@ -70,7 +79,7 @@ class Store:
                 f"there is no compiled store in {self.root}; run: koinon store build --raw DIR"
             ) from None
         except (json.JSONDecodeError, UnicodeDecodeError):
-            raise StoreError(f"{path} is damaged; {_MEND}") from None
+            raise StoreError(f"{path} is damaged; {MEND}") from None
         return loaded
 
     @cached_property
@@ -106,8 +115,13 @@ class Store:
             raise MissingTableError(table)
         path = self.root / self.entries[table].file
         if not path.is_file():
-            raise StoreError(f"the packaged table '{table}' is missing ({path.name}); {_MEND}")
+            raise StoreError(f"the packaged table '{table}' is missing ({path.name}); {MEND}")
         return path
+
+    def intact(self, table: str) -> bool:
+        """Whether the file of `table` is there and has the checksum of the manifest."""
+        path = self.root / self.entries[table].file
+        return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == self.entries[table].sha256
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Return `table` as a lazy frame; a damaged file is reported by the table's name."""
@@ -116,7 +130,7 @@ class Store:
             frame = pl.scan_parquet(path)
             frame.collect_schema()
         except (pl.exceptions.PolarsError, OSError):
-            raise StoreError(f"the packaged table '{table}' is damaged ({path.name}); {_MEND}") from None
+            raise StoreError.damaged(table, path) from None
         return frame
 
     def frame(self, table: str) -> pl.DataFrame:
@@ -124,11 +138,7 @@ class Store:
         try:
             return self.scan(table).collect()
         except (pl.exceptions.PolarsError, OSError):
-            name = self.path(table).name
-            raise StoreError(f"the packaged table '{table}' is damaged ({name}); {_MEND}") from None
-
-
-_MEND = "mend it with: koinon store build --raw DIR, or reinstall the package"
+            raise StoreError.damaged(table, self.path(table)) from None
 
 
 @cache

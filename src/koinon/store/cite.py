@@ -5,12 +5,34 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from koinon.sources import origin
+from koinon.errors import UnknownNameError
+from koinon.sources import origin, origins
+from koinon.store.schema import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ENTRY = re.compile(r"^[ \t]*@(\w+)\s*[{(]\s*([^\s,]+)\s*,", re.MULTILINE)
+
+
+def resolved(names: Iterable[str]) -> list[str]:
+    """Return origin ids for names of sources or tables, in order, each once; all of them for none.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name is neither a source nor a table.
+    """
+    tables = schemas()
+    found: dict[str, None] = {}
+    for name in names:
+        if name in origins():
+            found[name] = None
+        elif name in tables:
+            found[tables[name].source] = None
+        else:
+            raise UnknownNameError("source or table", name, [*origins(), *tables])
+    return list(found) or list(origins())
 
 
 def bibtex(sources: Iterable[str]) -> str:

@@ -15,15 +15,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Spell:
-    """A member's time in the bloc, half-open; ``end`` is None while it runs, ``start`` if unknown."""
+    """A member's time in the bloc, half-open; ``end`` is None while it runs, ``start`` if unknown.
+
+    ``heir`` names the state that took over the seat.
+    """
 
     name: str
     start: date | None
     end: date | None
     suspended: bool = False
+    heir: str = ""
 
 
-_MEMBER, _FORMER, _SUSPENDED = "member today", "former member", "suspended"
+_MEMBER, _FORMER, _SUSPENDED = "member", "former member", "suspended"
 
 
 def membership(
@@ -54,7 +58,7 @@ def membership(
         Members in the order in which they joined.
     """
     dated = sorted(
-        (spell for spell in spells if spell.start), key=lambda s: (s.start or until, s.end or until, s.name)
+        (spell for spell in spells if spell.start), key=lambda s: (s.start or until, s.name)
     )
     order = list(dict.fromkeys(spell.name for spell in dated if not spell.suspended))
     horizon = ended or until
@@ -100,14 +104,14 @@ def _bar(spell: Spell, horizon: date, ended: date | None) -> Spec:
         "kind": kind,
         "start": _decimal(start),
         "end": max(_decimal(end), _decimal(start) + 0.05),
-        "left": f"until {end.year}" if kind == _FORMER else "",
+        "left": (f"{end.year}: {spell.heir}" if spell.heir else f"left {end.year}") if kind == _FORMER else "",
     }
 
 
 def _bars(bars: list[Spec], order: list[str], domain: list[float], ended: date | None) -> list[Spec]:
     present = [kind for kind in (_MEMBER, _FORMER, _SUSPENDED) if any(bar["kind"] == kind for bar in bars)]
     colours = {_MEMBER: BLOC, _FORMER: SKY, _SUSPENDED: ORANGE}
-    words = {_MEMBER: "member to the end" if ended else _MEMBER}
+    words = {_MEMBER: "member to the end"} if ended else {}
     scale = {"domain": present, "range": [colours[kind] for kind in present]}
     legend: Spec | None = None
     if len(present) > 1:

@@ -51,7 +51,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the brief; one that has nothing to show carries its reason as its only paragraph."""
+    """A part of the brief; one that has nothing to show carries its reason as its only paragraph.
+
+    ``sources`` are origin ids, ``reads`` the compiled tables behind the section.
+    """
 
     id: str
     title: str
@@ -60,6 +63,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:

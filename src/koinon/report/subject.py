@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.panel.clubs import Club, club, membership_end, membership_spells
+from koinon.measure.membership import timeline
+from koinon.panel.clubs import Club, club, membership_end
 from koinon.report.words import called, day, short, span
 from koinon.world.codes import present_iso3
 from koinon.world.registry import CHECKED, Bloc, bloc, blocs
@@ -182,48 +183,33 @@ def _treaty_dates(atopid: int, store: Store) -> tuple[date, date | None]:
 
 
 def _seats(found: Club, store: Store, as_of: date, ended: date | None) -> tuple[Seat, ...]:
-    seats = _bloc_seats(str(found.id)) if found.kind == "bloc" else _treaty_seats(int(found.id), store)
-    begun = [s for s in seats if s.start is None or s.start <= as_of]
+    codes = _territories(str(found.id)) if found.kind == "bloc" else {}
+    rows = timeline(found, store).filter(pl.col("status").is_in(["member", "suspended"]))
+    seats = [
+        Seat(
+            short(row["state"]),
+            row["ccode"],
+            codes.get(row["state"]) or _present().get(row["ccode"]),
+            row["start"],
+            row["end"],
+            row["status"] == "suspended",
+        )
+        for row in rows.iter_rows(named=True)
+    ]
+    begun = [seat for seat in seats if seat.start is None or seat.start <= as_of]
     # What happens after the day a brief speaks about has not happened yet.
-    cut = [s if s.end is None or s.end <= as_of else _open(s) for s in begun]
+    cut = [seat if seat.end is None or seat.end <= as_of else replace(seat, end=None) for seat in begun]
     return tuple(_with_heir(seat, cut, ended) for seat in cut)
 
 
-def _open(seat: Seat) -> Seat:
-    return Seat(seat.name, seat.ccode, seat.code, seat.start, None, seat.suspended)
+def _territories(bloc_id: str) -> dict[str, str | None]:
+    """Return today's ISO code by the registry's name; territories have one though no COW code."""
+    return {spell.state_name: spell.iso3 for spell in bloc(bloc_id).memberships()}
 
 
-def _bloc_seats(bloc_id: str) -> list[Seat]:
-    spells = [s for s in bloc(bloc_id).memberships() if s.status in {"member", "suspended"}]
-    return [
-        Seat(short(s.state_name), s.ccode, _code(s.ccode, s.iso3), s.start, s.end, s.status == "suspended")
-        for s in spells
-    ]
-
-
-def _treaty_seats(atopid: int, store: Store) -> list[Seat]:
-    """Return a treaty's seats; a state listed once per phase has one seat while its spells touch."""
-    far = date(9999, 1, 1)
-    rows = membership_spells("treaty", store).filter(pl.col("atopid") == atopid).sort("start", "member")
-    seats: dict[str, list[Seat]] = {}
-    for row in rows.iter_rows(named=True):
-        end = None if row["end"] >= far else row["end"]
-        own = seats.setdefault(row["member"], [])
-        seat = Seat(row["member"], row["ccode"], _code(row["ccode"], None), row["start"], end)
-        if own and own[-1].end and row["start"] <= own[-1].end:
-            first = own.pop()
-            latest = None if end is None else max(end, first.end or end)
-            seat = Seat(first.name, first.ccode, first.code, first.start, latest)
-        own.append(seat)
-    return [seat for own in seats.values() for seat in own]
-
-
-def _code(ccode: int | None, iso3: str | None) -> str | None:
-    """Return today's code of the country that holds the member's capital, for maps and for heirs."""
-    return iso3 or (_present().get(ccode) if ccode else None)
-
-
+@cache
 def _present() -> dict[int, str]:
+    """Return today's code of the country that holds the capital of each COW state."""
     return dict(present_iso3().iter_rows())
 
 
@@ -233,7 +219,7 @@ def _with_heir(seat: Seat, seats: list[Seat], ended: date | None) -> Seat:
     for other in seats:
         same = other.code == seat.code and other.name != seat.name and not other.suspended
         if same and _near(other.start, seat.end):
-            return Seat(seat.name, seat.ccode, seat.code, seat.start, seat.end, heir=other.name)
+            return replace(seat, heir=other.name)
     return seat
 
 

@@ -197,6 +197,8 @@ def test_after_2018_a_running_treaty_is_unknown_and_not_empty():
     ):
         assert panel.frame[name].to_list()[1:] == [None, None]
     assert any("ATOP ends in 2018" in note for note in panel.notes)
+    assert set(panel.missing()["reason"]) == {"outside the source's years"}
+    assert panel.variable("cinc").covers == (1816, 2018)
 
 
 def test_every_treaty_in_force_from_1816_on_has_its_years():

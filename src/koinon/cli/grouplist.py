@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koinon.errors import KoinonError
+
+if TYPE_CHECKING:
+    from koinon.panel.units import Unit
 
 _GROUP = re.compile(r"\s*([^\s(),=]+)\s*(?:\(([^()]*)\))?\s*(?:,|$)")
 
 
-def parse_groups(text: str) -> list[tuple[str, dict[str, Any]]]:
+def parse_groups(text: str, unit: Unit) -> list[tuple[str, dict[str, Any]]]:
     """Return the groups that `text` names, each with its options, in order.
 
     An option's text becomes a number or a truth value where the group's own default is one; several
@@ -21,11 +24,11 @@ def parse_groups(text: str) -> list[tuple[str, dict[str, Any]]]:
     UnknownNameError
         If there is no such group or option.
     KoinonError
-        If the text cannot be read.
+        If the text cannot be read, or a group does not fit the unit of observation.
 
     Examples
     --------
-    >>> parse_groups("alliances(collapse=both), peace-years(form=spline, knots=4)")
+    >>> parse_groups("alliances(collapse=both), peace-years(form=spline, knots=4)", "dyad-year")
     [('alliances', {'collapse': 'both'}), ('peace-years', {'form': 'spline', 'knots': 4})]
     """
     from koinon.panel.groups import group
@@ -39,7 +42,8 @@ def parse_groups(text: str) -> list[tuple[str, dict[str, Any]]]:
             )
         position = match.end()
         chosen = group(match[1])
-        found.append((chosen.name, _options(match[2] or "", chosen.name, chosen.options)))
+        chosen.check(unit)
+        found.append((chosen.name, _options(match[2] or "", chosen.name, chosen.options(unit))))
     return found
 
 

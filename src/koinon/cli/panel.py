@@ -11,6 +11,7 @@ from koinon.cli import output
 
 if TYPE_CHECKING:
     from koinon.panel import Panel
+    from koinon.panel.units import Unit
 
 SHOWN = 10
 """Rows of the preview."""
@@ -47,11 +48,13 @@ def panel(
     """Make a panel, with codebook and citations beside the file."""
     from koinon.cli.grouplist import parse_groups
     from koinon.panel.export import check_target
+    from koinon.panel.units import as_unit
 
     if out is not None:
         check_target(out)
-    wanted = parse_groups(groups)
-    made = _rows(unit, first, last, system, microstates, bloc)
+    kind = as_unit(unit)
+    wanted = parse_groups(groups, kind)
+    made = _rows(kind, first, last, system, microstates, bloc)
     if states is not None:
         made = made.among(*states.split(","))
     if relevant:
@@ -66,13 +69,12 @@ def panel(
         _preview(made)
 
 
-def _rows(unit: str, first: int, last: int, system: str, microstates: bool, bloc: str | None) -> Panel:
+def _rows(unit: Unit, first: int, last: int, system: str, microstates: bool, bloc: str | None) -> Panel:
     """Return the bare panel of a unit, of one bloc if told."""
     from koinon.panel import directed_dyad_years, dyad_years, state_years
     from koinon.panel.club_years import bloc_years, treaty_years
-    from koinon.panel.units import as_unit
 
-    match as_unit(unit):
+    match unit:
         case "bloc-year":
             return bloc_years(first, last, [bloc] if bloc else None, system=system)
         case "treaty-year":

@@ -1,17 +1,20 @@
-"""Measures of clubs: capability, burden, trade, disputes, voting, membership, obligation."""
+"""Measures of clubs: capability, burden, trade, disputes, voting, membership, obligation.
 
-from koinon.measure.burden import burden, burden_sharing, concentration
+Two functions bear the name of their module and are found there: `koinon.measure.burden.burden` and
+`koinon.measure.obligation.obligation`.
+"""
+
+from koinon.measure.burden import burden_sharing, concentration
 from koinon.measure.capability import pooled, strongest_outsiders
 from koinon.measure.disputes import dispute_counts, dispute_list
 from koinon.measure.membership import counts, events, timeline
-from koinon.measure.obligation import Obligation, obligation
+from koinon.measure.obligation import Obligation
 from koinon.measure.of_club import latest
 from koinon.measure.trade import trade_intensity, trade_share
 from koinon.measure.voting import ideal_point_spread, voting_agreement
 
 __all__ = [
     "Obligation",
-    "burden",
     "burden_sharing",
     "concentration",
     "counts",
@@ -20,7 +23,6 @@ __all__ = [
     "events",
     "ideal_point_spread",
     "latest",
-    "obligation",
     "pooled",
     "strongest_outsiders",
     "timeline",

@@ -2,8 +2,9 @@
 
 Source: COW National Material Capabilities, version 6, 1816-2022 (Singer, Bremer and Stuckey 1972; Singer
 1987). ``cinc`` is a state's mean share in six world totals (military expenditure and personnel, iron and
-steel, energy, total and urban population), 0-1; the sum over members is the club's share, 0-1. The sum
-takes the members as they are: it says what they have, not what they would commit.
+steel, energy, total and urban population), 0-1, and its sum over members is the club's share. It is a share
+only nearly: a total that is not known of a state is left out of its mean, so that the shares of all states
+add up to 1.00 to 1.08. The sum says what the members have, not what they would commit.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def outsiders(cinc: pl.DataFrame, members: pl.DataFrame, n: int) -> pl.DataFrame
         How many states.
     """
     outside = cinc.join(members, on=["ccode", "year"], how="anti")
-    final = outside.filter(pl.col("year") == cinc["year"].max()).sort(
+    final = outside.filter(pl.col("year") == pl.lit(cinc["year"].max(), pl.Int16)).sort(
         "cinc", "ccode", descending=[True, False]
     )
     ranked = final.head(n).select("ccode").with_row_index("rank", offset=1)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("cow_trade", "cow_trade_totals")
 
-MIN_COVERAGE = 0.9
+MIN_COVERAGE = 0.95
 """Below this share of trade followed by the pair data a measure is null: our own rule."""
 
 
@@ -83,7 +83,7 @@ def trade_intensity(
         trade, by national totals, that the pair data follow), ``trade_intensity`` (S / (T / W); 1 where
         members favour each other no more than the world does) and ``trade_introversion`` (-1 to 1; 0
         where they do not). Null as in `trade_share`, and where ``world_coverage`` is below
-        `min_coverage`, which it is from 1960 to 1989 and in early years.
+        `min_coverage`, as it is from 1960 to 1989 and in years of war.
     """
     own = trade_share(club, first, last, min_coverage=min_coverage, store=store)
     panel = panel_of(club, first, last, store=store)

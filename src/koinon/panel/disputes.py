@@ -14,7 +14,7 @@ import polars as pl
 
 from koinon.errors import UnknownNameError
 from koinon.panel.attach import attach_pairs
-from koinon.panel.variable import Variable, variable
+from koinon.panel.variable import variable
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
@@ -24,29 +24,54 @@ if TYPE_CHECKING:
 
 _PAIR_YEAR = ["ccode1", "ccode2", "year"]
 
-LADDER: tuple[tuple[str, str, bool], ...] = (
-    ("an onset over an ongoing dispute", "onset", True),
-    ("the highest fatality level", "fatality", True),
-    ("the highest hostility level", "hostlev", True),
-    ("the longest minimum duration", "mindur", True),
-    ("a reciprocated dispute over an unreciprocated one", "recip", True),
-    ("the earliest starting month", "stmon", False),
-    ("the lowest dispute number", "dispnum", False),
-)
-"""Step, column, and whether the highest value wins (else the lowest). Unknown values lose."""
+LADDER: dict[str, tuple[str, bool]] = {
+    "onset": ("an onset over an ongoing dispute", True),
+    "fatality": ("the highest fatality level", True),
+    "hostlev": ("the highest hostility level", True),
+    "mindur": ("the longest minimum duration", True),
+    "recip": ("a reciprocated dispute over an unreciprocated one", True),
+    "stmon": ("the earliest starting month", False),
+    "dispnum": ("the lowest dispute number", False),
+}
+"""Column of each step, what it prefers, and whether the highest value wins (else the lowest). An unknown
+value counts as the worst of its scale: unknown fatality ties with none, and the next step
+decides. The order is the one users of the data know from peacesciencer; `climb` takes another one."""
 
 
 @dataclass(frozen=True)
 class DisputeData:
-    """A directed dispute table and the prefix of its event columns."""
+    """A directed dispute table and the names of its event columns.
+
+    Attributes
+    ----------
+    group, table
+        Panel group and compiled table.
+    prefix
+        The panel's columns are ``<prefix>onset`` and ``<prefix>ongoing``.
+    onset, ongoing
+        The same columns in the table.
+    """
 
     group: str
     table: str
     prefix: str
+    onset: str
+    ongoing: str
 
 
-def climb(disputes: pl.DataFrame, onset: str) -> tuple[pl.DataFrame, list[tuple[str, int]]]:
-    """Reduce dispute-years to one per directed pair and year by `LADDER`.
+def climb(
+    disputes: pl.DataFrame, onset: str, ladder: Sequence[str] = tuple(LADDER)
+) -> tuple[pl.DataFrame, list[tuple[str, int]]]:
+    """Reduce dispute-years to one per directed pair and year, step by step.
+
+    Parameters
+    ----------
+    disputes
+        Directed dispute-years with the columns of `LADDER`.
+    onset
+        Name of the onset column.
+    ladder
+        Steps in order. The lowest dispute number always decides what is left.
 
     Returns
     -------
@@ -56,33 +81,35 @@ def climb(disputes: pl.DataFrame, onset: str) -> tuple[pl.DataFrame, list[tuple[
         How many rows each step removed.
     """
     removed = []
-    for step, column, highest in LADDER:
-        name = onset if column == "onset" else column
-        worst = disputes[name].min() if highest else disputes[name].max()
-        score = pl.col(name).fill_null(pl.lit(worst))
+    for step in dict.fromkeys([*ladder, "dispnum"]):
+        if step not in LADDER:
+            raise UnknownNameError("step of the ladder", step, LADDER)
+        text, highest = LADDER[step]
+        column = onset if step == "onset" else step
+        worst = disputes[column].min() if highest else disputes[column].max()
+        score = pl.col(column).fill_null(pl.lit(worst))
         best = (score.max() if highest else score.min()).over(_PAIR_YEAR)
         kept = disputes.filter(score == best)
-        removed.append((step, disputes.height - kept.height))
+        removed.append((text, disputes.height - kept.height))
         disputes = kept
     return disputes, removed
 
 
-def add_disputes(panel: Panel, data: DisputeData, keep: Sequence[str]) -> Panel:
+def add_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], ladder: Sequence[str]) -> Panel:
     """Add onset and ongoing of a dispute data set, and `keep` columns of the chosen dispute."""
     table = schema(data.table)
-    onset, ongoing = f"{data.prefix}onset", f"{data.prefix}ongoing"
-    extras = [name for name in table.polars if name not in {*_PAIR_YEAR, onset, ongoing}]
+    events = {data.onset: f"{data.prefix}onset", data.ongoing: f"{data.prefix}ongoing"}
+    extras = [name for name in table.polars if name not in {*_PAIR_YEAR, *events}]
     for name in keep:
         if name not in extras:
             raise UnknownNameError(f"column of {data.table}", name, extras)
-    chosen, removed = climb(panel.tables.frame(data.table), onset)
-    events = [variable(data.table, name, data.group) for name in (onset, ongoing)]
-    panel = attach_pairs(panel, chosen, events, table.absent, directed=True)
+    chosen, removed = climb(panel.tables.frame(data.table), data.onset, ladder)
+    chosen = chosen.rename(events)
+    variables = [variable(data.table, column, data.group, name) for column, name in events.items()]
+    panel = attach_pairs(panel, chosen, variables, table.absent, directed=True)
     if keep:
-        details: list[Variable] = [variable(data.table, name, data.group) for name in keep]
+        details = [variable(data.table, name, data.group) for name in keep]
         panel = attach_pairs(panel, chosen, details, directed=True)
-    steps = "; ".join(f"{step}: {rows:,}" for step, rows in removed if rows) or "none"
-    note = (
-        f"{data.group}: several disputes in one directed dyad-year reduced by ladder, rows removed: {steps}"
-    )
-    return panel.with_frame(panel.frame, notes=[note])
+    steps = "; ".join(f"{step}: {rows:,}" for step, rows in removed if rows)
+    note = f"{data.group}: several disputes in one directed dyad-year of the source reduced by ladder"
+    return panel.with_frame(panel.frame, notes=[f"{note}, rows removed: {steps or 'none'}"])

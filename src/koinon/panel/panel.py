@@ -134,7 +134,6 @@ class Panel:
                     raise KoinonError(f"group '{name}' is already in the panel; its options come too late")
                 continue
             chosen = group(name)
-            chosen.check(panel)
             panel = chosen.add(panel, **options)
             panel = replace(panel, groups=(*panel.groups, name))
         return panel

@@ -6,6 +6,7 @@ the members with a value and is null where no member has one; beside it stands h
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -51,14 +52,21 @@ def attach(
     joined = panel.frame.join(
         rows.select(*panel.keys, *names), on=panel.keys, how="left", maintain_order="left"
     )
-    columns = []
-    for v in variables:
+    columns, made = [], [_within(v, panel.variable("members").covers) for v in variables]
+    for v in made:
         value = pl.col(v.name).fill_null(0) if v.name in counts else pl.col(v.name)
         speaks = pl.col("members").is_not_null()
         if v.covers:
             speaks &= pl.col("year").is_between(*v.covers)
         columns.append(pl.when(speaks).then(value).cast(v.dtype).alias(v.name))
-    return panel.with_frame(joined.with_columns(columns), variables)
+    return panel.with_frame(joined.with_columns(columns), made)
+
+
+def _within(v: Variable, known: tuple[int, int] | None) -> Variable:
+    """Return `v` covering only years for which the members are known."""
+    if known is None or v.covers is None:
+        return v
+    return replace(v, covers=(max(v.covers[0], known[0]), min(v.covers[1], known[1])))
 
 
 def add_sums(panel: ClubPanel, table: str, columns: Sequence[str], group: str) -> ClubPanel:

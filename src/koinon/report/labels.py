@@ -72,9 +72,7 @@ class Labels:
         """
         if ccode in self.own:
             return self.own[ccode]
-        plain = _listed().get(ccode, f"state {ccode}")
-        plain = _EVERYDAY.get(plain, plain)
-        names = list(dict.fromkeys(_in_year(ccode, year, plain) for year in (first, last or first)))
+        names = list(dict.fromkeys(dated(ccode, year) for year in (first, last or first)))
         return "/".join(names)
 
     def rename(self, listed: str, year: int) -> list[str]:
@@ -84,11 +82,19 @@ class Labels:
         return sorted(self.name(codes[part], year) if part in codes else part for part in parts)
 
 
-def _in_year(ccode: int, year: int, plain: str) -> str:
+def dated(ccode: int, year: int) -> str:
+    """Return what a state was called in a year.
+
+    Examples
+    --------
+    >>> dated(365, 1970), dated(365, 2000), dated(345, 1913), dated(2, 1999)
+    ('Soviet Union', 'Russia', 'Serbia', 'United States')
+    """
     for first, last, name in _DATED.get(ccode, ()):
         if first <= year <= last:
             return name
-    return plain
+    plain = _listed().get(ccode, f"state {ccode}")
+    return _EVERYDAY.get(plain, plain)
 
 
 @cache

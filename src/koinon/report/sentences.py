@@ -133,14 +133,27 @@ def capability_since(year: int, share: float, first: int, then: float) -> str:
     return f"The pooled share in {year} was {percent(share)}, {versus(share, then, first)}; who the members are changes too."
 
 
-def burden(year: int, share: float, reporting: int, count: int, highest: tuple[str, float]) -> str:
-    """Say what the members together spend on their forces and who spends most of its product."""
-    who = _who(reporting, count)
+def burden(
+    year: int,
+    share: float,
+    reporting: int,
+    count: int,
+    highest: tuple[str, float],
+    lacking: Sequence[str] = (),
+) -> str:
+    """Say what the members together spend on their forces and who spends most of its product.
+
+    `lacking` names the members without data; up to three are named, since who they are may matter more
+    than how many.
+    """
     name, most = highest
     if reporting == 1:
-        return f"In {year} {name}, the one member with data, spent {percent(share)} of its GDP on its forces."
+        only = "" if count == 1 else f", the only one of its {plural(count, 'member')} with data,"
+        return f"In {year} {name}{only} spent {percent(share)} of its GDP on its forces."
+    without = f" (not {joined(lacking)})" if 0 < len(lacking) <= 3 else ""
+    who = _who(reporting, count)
     return (
-        f"In {year} {who} together spent {percent(share)} of their GDP on their forces; "
+        f"In {year} {who}{without} together spent {percent(share)} of their GDP on their forces; "
         f"the heaviest burden was that of {name} ({percent(most)})."
     )
 
@@ -162,39 +175,51 @@ def trade(year: int, share: float, reporting: int, count: int, before: tuple[int
 
 
 def disputes(first: int, last: int, inside: int, against: int) -> str:
-    """Say how many militarised disputes there were between members and with outsiders."""
+    """Say how many militarised disputes began between members and with outsiders."""
     when = f"In {first}" if first == last else f"From {first} to {last}"
+    tail = "by COW's count"
     if inside == 0 and against == 0:
-        return f"{when} no militarised dispute between members or with outsiders began, by COW's count."
-    within = "no militarised dispute began" if inside == 0 else f"{plural(inside, 'militarised dispute')} began"
+        return f"{when} no militarised dispute began between members or with outsiders, {tail}."
+    if inside == 0:
+        beyond = "1 began" if against == 1 else f"{against:,} began"
+        return f"{when} no militarised dispute began between members and {beyond} with outsiders, {tail}."
+    within = plural(inside, "militarised dispute")
     out = "none" if against == 0 else f"{against:,}"
-    return f"{when} {within} between members and {out} between members and outsiders, by COW's count."
+    return f"{when} {within} began between members and {out} between members and outsiders, {tail}."
 
 
-def voting(year: int, among: float, world: float, reporting: int, count: int) -> str:
-    """Say how far the members vote alike, against all states."""
-    who = "the members" if reporting == count else f"the {reporting:,} of {plural(count, 'member')} with data"
-    pair = f"{among:.2f}", f"{world:.2f}"
-    if pair[0] == pair[1]:
-        return (
-            f"In the UN General Assembly of {year} {who} agreed as much as any two states did "
-            f"(mean agreement {pair[0]} on a scale from 0 to 1)."
-        )
+def voting(year: int, among: float, world: float, pairs: int, possible: int) -> str:
+    """Say how far the members vote alike, against all pairs of states."""
+    who = "pairs of members" if pairs == possible else f"the {pairs:,} of {possible:,} pairs of members with data"
+    if possible == 1:
+        who = "the two members"
+    own, all_states = f"{among:.2f}", f"{world:.2f}"
+    head = f"In the UN General Assembly of {year} {who} agreed"
+    if own == all_states:
+        return f"{head} as much as all pairs of states did: {own} on a scale from 0 to 1."
     more = "more" if among > world else "less"
+    return f"{head} {more} than all pairs of states did: {own} against {all_states} on a scale from 0 to 1."
+
+
+def extremes(year: int, least: tuple[str, str, float], most: tuple[str, str, float]) -> str:
+    """Name the pairs of members that agreed least and most."""
     return (
-        f"In the UN General Assembly of {year} {who} voted alike {more} than states at large: "
-        f"mean agreement {pair[0]} against {pair[1]} on a scale from 0 to 1."
+        f"In {year} {least[0]} and {least[1]} agreed least ({least[2]:.2f}), "
+        f"{most[0]} and {most[1]} most ({most[2]:.2f})."
     )
 
 
-def ideal_points(year: int, spread: float, world: float, low: str, high: str) -> str:
-    """Say how far apart the members stand on the main line of voting."""
-    pair = f"{spread:.2f}", f"{world:.2f}"
-    relation = "as wide as" if pair[0] == pair[1] else ("narrower than" if spread < world else "wider than")
-    return (
-        f"In {year} their ideal points spread (standard deviation {pair[0]}) {relation} those of all states "
-        f"({pair[1]}); the ends were {low} and {high}."
-    )
+def ideal_points(year: int, spread: float, world: float, reporting: int, count: int) -> str:
+    """Say how far apart the members stand on the main line of voting, against all states."""
+    own, all_states = f"{spread:.2f}", f"{world:.2f}"
+    if own == all_states:
+        relation = "spread as widely as"
+    else:
+        relation = "lay closer together than" if spread < world else "lay further apart than"
+    start = f"In {year} the members' ideal points"
+    if reporting != count:
+        start = f"In {year} the ideal points of the {reporting:,} of its {plural(count, 'member')} with data"
+    return f"{start} in UN voting {relation} those of all states (standard deviation {own}; all states {all_states})."
 
 
 def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.measure.membership import timeline
 from koinon.panel.clubs import Club, club, membership_end
+from koinon.report.labels import dated
 from koinon.report.words import called, day, short, span
 from koinon.world.codes import present_iso3
 from koinon.world.registry import CHECKED, Bloc, bloc, blocs
@@ -187,7 +188,7 @@ def _seats(found: Club, store: Store, as_of: date, ended: date | None) -> tuple[
     rows = timeline(found, store).filter(pl.col("status").is_in(["member", "suspended"]))
     seats = [
         Seat(
-            short(row["state"]),
+            _seat_name(found, row),
             row["ccode"],
             codes.get(row["state"]) or _present().get(row["ccode"]),
             row["start"],
@@ -200,6 +201,13 @@ def _seats(found: Club, store: Store, as_of: date, ended: date | None) -> tuple[
     # What happens after the day a brief speaks about has not happened yet.
     cut = [seat if seat.end is None or seat.end <= as_of else replace(seat, end=None) for seat in begun]
     return tuple(_with_heir(seat, cut, ended) for seat in cut)
+
+
+def _seat_name(found: Club, row: dict[str, Any]) -> str:
+    """Return the registry's name, or for a treaty what the state was called when it joined."""
+    if found.kind == "bloc" or row["ccode"] is None:
+        return short(row["state"])
+    return dated(row["ccode"], row["start"].year)
 
 
 def _territories(bloc_id: str) -> dict[str, str | None]:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from koinon.panel.panel import Panel
     from koinon.panel.units import Unit
 
@@ -44,16 +47,43 @@ class Group:
     units: tuple[Unit, ...]
     module: str
 
-    def check(self, panel: Panel) -> None:
-        """Raise `KoinonError` if the group does not fit the panel's unit."""
-        if panel.unit not in self.units:
-            raise KoinonError(f"group '{self.name}' fits {join_or(self.units)}, not {panel.unit}")
+    def check(self, unit: Unit) -> None:
+        """Raise `KoinonError` if the group does not fit a unit of observation."""
+        if unit not in self.units:
+            raise KoinonError(f"group '{self.name}' fits {join_or(self.units)}, not {unit}")
+
+    def options(self, unit: Unit) -> dict[str, Any]:
+        """Return the group's options for a unit of observation, and their defaults."""
+        taken = list(signature(self._maker(unit)).parameters.values())
+        return {option.name: option.default for option in taken[1:]}
 
     def add(self, panel: P, **options: Any) -> P:
-        """Return `panel` with the group's variables."""
-        folder = "club_groups" if panel.unit in _CLUBS else "groups"
-        made: P = import_module(f"koinon.panel.{folder}.{self.module}").add(panel, **options)
+        """Return `panel` with the group's variables.
+
+        Raises
+        ------
+        UnknownNameError
+            If the group has no such option.
+        KoinonError
+            If the group does not fit the panel's unit, or an option does not take the value.
+        """
+        self.check(panel.unit)
+        known = self.options(panel.unit)
+        for name, value in options.items():
+            if name not in known:
+                hint = f"its options are {join_or(known)}" if known else "it has none"
+                raise UnknownNameError(f"option of group '{self.name}'", name, known, hint=hint)
+            wanted = type(known[name])
+            if wanted in {int, bool} and type(value) is not wanted:
+                kind = "a whole number" if wanted is int else "true or false"
+                raise KoinonError(f"option '{name}' of group '{self.name}' is {kind}, not {value!r}")
+        made: P = self._maker(panel.unit)(panel, **options)
         return made
+
+    def _maker(self, unit: Unit) -> Callable[..., Any]:
+        folder = "club_groups" if unit in _CLUBS else "groups"
+        maker: Callable[..., Any] = import_module(f"koinon.panel.{folder}.{self.module}").add
+        return maker
 
 
 GROUPS: dict[str, Group] = {

@@ -83,7 +83,9 @@ def _count(panel: Panel, group: str, since: Since, over: Over) -> Panel:
     frame = frame.with_columns(pl.when(pl.col(event).is_not_null()).then(name).cast(pl.Int16).alias(name))
     what = "an event was last ongoing" if since == "ongoing" else "an event last began"
     text = f"Peace years: years since {what} ({group})."
-    made = Variable(name, text, "int16", "years", known.table, known.sources, known.covers, "peace-years")
+    made = Variable(
+        name, text, "int16", "years", known.table, known.sources, known.covers, "peace-years", like=event
+    )
     note = f"peace-years: {name} counts from the {since} event over the {over}"
     return panel.with_frame(frame, [made], [note])
 
@@ -133,7 +135,7 @@ def _shaped(panel: Panel, name: str, form: Form, knots: int) -> Panel:
         )
         kind, unit = "float64", ""
     made = [
-        Variable(column, text, kind, unit, base.table, base.sources, base.covers, "peace-years")
+        Variable(column, text, kind, unit, base.table, base.sources, base.covers, "peace-years", like=name)
         for column, text in texts.items()
     ]
     return panel.with_frame(frame, made)

@@ -142,13 +142,13 @@ def _status(subject: Subject, living: set[int]) -> dict[str, str]:
     return status
 
 
-_NAMESAKES = {"Soviet Union": 365, "West Germany": 260, "East Germany": 265, "Austria-Hungary": 300}
-"""Members that a country of today continues under the same COW code but not with the same territory."""
+_GONE = ("Soviet Union", "Yugoslavia", "Serbia and Montenegro", "Prussia", "Ottoman Empire", "Piedmont-Sardinia")
+"""Names under which a state that COW takes for one with a present one had another territory."""
 
 
 def _is_itself(seat: Seat, living: set[int]) -> bool:
     """Say whether a member is a country of today's map (or a territory), not a state that is gone."""
-    return seat.name not in _NAMESAKES and (seat.ccode is None or seat.ccode in living)
+    return not seat.name.startswith(_GONE) and (seat.ccode is None or seat.ccode in living)
 
 
 def _tables(subject: Subject) -> list[Table]:

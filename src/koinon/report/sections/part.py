@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from koinon.figures.series import Line
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from koinon.report.document import Gap, Headline, Section
     from koinon.report.labels import Labels
-    from koinon.report.subject import Subject
+    from koinon.report.subject import Seat, Subject
     from koinon.store.catalogue import Store
 
 
@@ -36,6 +37,13 @@ class Part:
     section: Section
     headlines: tuple[Headline, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+
+def held(context: Context, year: int) -> list[Seat]:
+    """Return the seats held on 31 December of a year, which are those that panels count."""
+    day = date(year, 12, 31)
+    seats = context.subject.seats
+    return [seat for seat in seats if not seat.suspended and seat.start and seat.held(day)]
 
 
 def credit(*sources: str) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WIDTH = 700
 _LABELLED = 14
 """Blocs of at most this many members get names on the map."""
+_FINE = 600.0
+"""Pixels per radian above which a tenth of a degree can be seen."""
 _DOT = 7.0
 """Members smaller than this many pixels are marked with a dot."""
 
@@ -54,6 +56,28 @@ class Shape:
         rings = self.geometry["coordinates"]
         parts = [rings] if self.geometry["type"] == "Polygon" else rings
         return [np.array(part[0], dtype=float) for part in parts]
+
+
+    def coarse(self, digits: int) -> dict[str, Any]:
+        """Return the geometry rounded to `digits` decimals, without points that then repeat.
+
+        Parts that shrink to nothing are left out, but for the main one, which stays as it is.
+        """
+        rings = self.geometry["coordinates"]
+        parts = [rings] if self.geometry["type"] == "Polygon" else rings
+        rounded = [[kept for ring in part if (kept := _rounded(ring, digits))] for part in parts]
+        whole = [part for part in rounded if part] or [parts[0]]
+        return {"type": "MultiPolygon", "coordinates": whole}
+
+
+def _rounded(ring: list[list[float]], digits: int) -> list[list[float]]:
+    kept: list[list[float]] = []
+    for x, y in ring:
+        point = [round(x, digits), round(y, digits)]
+        if not kept or kept[-1] != point:
+            kept.append(point)
+    distinct = {tuple(point) for point in kept}
+    return kept if len(distinct) > 2 else []
 
 
 def _area(ring: NDArray[np.float64]) -> float:
@@ -94,7 +118,9 @@ def members(
     frame = view(np.concatenate([shape.sizable for shape in found]), WIDTH, 330, 460)
     kept = [shape for shape in shapes if frame is None or shape.code in status or frame.sees(shape.main)]
     present = [kind for kind in _COLOURS if kind in status.values()]
-    layers = [_land(kept, status, present), _dots(found, status, present, frame)]
+    # Half a pixel is as fine as a border needs to be.
+    digits = 2 if frame and frame.scale > _FINE else 1
+    layers = [_land(kept, status, present, digits), _dots(found, status, present, frame)]
     if frame and len(found) <= _LABELLED:
         layers.append(_names(found, frame))
     body: Spec = {
@@ -132,11 +158,11 @@ def _colour(present: list[str]) -> Spec:
     return {"field": "status", "type": "nominal", "scale": scale, "legend": legend}
 
 
-def _land(kept: list[Shape], status: Mapping[str, str], present: list[str]) -> Spec:
+def _land(kept: list[Shape], status: Mapping[str, str], present: list[str], digits: int) -> Spec:
     features = [
         {
             "type": "Feature",
-            "geometry": shape.geometry,
+            "geometry": shape.coarse(digits),
             "name": shape.name,
             "status": status.get(shape.code),
         }

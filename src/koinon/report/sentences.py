@@ -36,6 +36,8 @@ def members(called: str, count: int, as_of: date, began: tuple[int, date] | None
         if began is None:
             return f"{head}; the day each joined is not established."
         first, when = began
+        if first == count:
+            return f"{head}, as many as on its first day, {day(when)}."
         return f"{head}; it began with {first:,} on {day(when)}."
     if began is None:
         return capital(f"{called} had {now} when it ended on {day(ended)}.")
@@ -71,21 +73,41 @@ def suspensions(names: Sequence[str], as_of: date) -> str:
 _CLAUSE = {
     "automatic": "obliges its members to help one that is attacked",
     "discretionary": "binds its members to help one that is attacked but leaves the kind of help open",
-    "consultation": "provides for consultation, and promises no help, if a member is attacked",
+    "consultation": "provides for consultation and promises no help to a member that is attacked",
 }
 
 
-def clause(strength: str, article: str, founded: int, *, ended: bool) -> str:
-    """Say what the text promises in case of attack, in the registry's reading."""
+_PAST = {
+    "obliges": "obliged",
+    "binds": "bound",
+    "leaves": "left",
+    "provides": "provided",
+    "promises": "promised",
+    "is attacked": "was attacked",
+}
+
+
+def clause(strength: str, article: str, read: date, *, ended: bool) -> str:
+    """Say what the text promises in case of attack, in the registry's reading.
+
+    Parameters
+    ----------
+    strength, article
+        As in the registry.
+    read
+        The day of the reading: the registry describes the text as it stands or last stood.
+    ended
+        Whether the bloc is over.
+    """
     if strength == "none":
-        verb = "contained" if ended else "contains"
-        return f"Its founding text ({founded}) {verb} no defence undertaking, in the registry's reading."
-    verb = _CLAUSE[strength]
-    if ended:
-        for now, then in {"obliges": "obliged", "binds": "bound", "leaves": "left", "provides": "provided", "promises": "promised", "is attacked": "was attacked"}.items():
-            verb = verb.replace(now, then)
+        what = "contains no defence undertaking"
+        what = what.replace("contains", "contained") if ended else what
+    else:
+        what = _CLAUSE[strength]
+        for now, then in _PAST.items():
+            what = what.replace(now, then) if ended else what
     where = f" ({article})" if article else ""
-    return f"Its text{where} {verb}, in the registry's reading."
+    return f"Its text{where} {what}, in the registry's reading of {day(read)}."
 
 
 _OBLIGATIONS = {
@@ -160,9 +182,11 @@ def burden(
 
 def concentration(year: int, name: str, share: float, hhi: float, reporting: int, count: int) -> str:
     """Say how far one member carries the spending; the index is 1 if it carries all."""
-    among = "" if reporting == count else f" of {plural(reporting, 'member')} with data"
+    whose = f"its {plural(count, 'member')}"
+    if reporting != count:
+        whose = f"the {reporting:,} of its {plural(count, 'member')} with data"
     return (
-        f"In {year} {name} accounted for {percent(share)} of the military spending{among or ' of all members'} "
+        f"In {year} {name} accounted for {percent(share)} of the military spending of {whose} "
         f"(concentration index {hhi:.2f}, where 1 means that one pays all)."
     )
 
@@ -175,30 +199,31 @@ def trade(year: int, share: float, reporting: int, count: int, before: tuple[int
 
 
 def disputes(first: int, last: int, inside: int, against: int) -> str:
-    """Say how many militarised disputes began between members and with outsiders."""
+    """Say in how many militarised disputes members stood against each other and against outsiders."""
     when = f"In {first}" if first == last else f"From {first} to {last}"
-    tail = "by COW's count"
     if inside == 0 and against == 0:
-        return f"{when} no militarised dispute began between members or with outsiders, {tail}."
+        return f"{when}, by COW's count, members were in no militarised dispute, with each other or with outsiders."
     if inside == 0:
-        beyond = "1 began" if against == 1 else f"{against:,} began"
-        return f"{when} no militarised dispute began between members and {beyond} with outsiders, {tail}."
-    within = plural(inside, "militarised dispute")
+        return (
+            f"{when}, by COW's count, members were in no militarised dispute with each other "
+            f"and in {against:,} with outsiders."
+        )
     out = "none" if against == 0 else f"{against:,}"
-    return f"{when} {within} began between members and {out} between members and outsiders, {tail}."
+    return f"{when}, by COW's count, members were in {plural(inside, 'militarised dispute')} with each other and in {out} with outsiders."
 
 
 def voting(year: int, among: float, world: float, pairs: int, possible: int) -> str:
-    """Say how far the members vote alike, against all pairs of states."""
-    who = "pairs of members" if pairs == possible else f"the {pairs:,} of {possible:,} pairs of members with data"
-    if possible == 1:
-        who = "the two members"
-    own, all_states = f"{among:.2f}", f"{world:.2f}"
-    head = f"In the UN General Assembly of {year} {who} agreed"
-    if own == all_states:
-        return f"{head} as much as all pairs of states did: {own} on a scale from 0 to 1."
+    """Say how far the members vote alike, against states in general."""
+    who = "its members" if pairs == possible else f"its members ({pairs:,} of {possible:,} pairs with data)"
+    own, others = f"{among:.2f}", f"{world:.2f}"
+    head = f"In the UN General Assembly of {year} {who} agreed with each other"
+    if own == others:
+        return f"{head} as much as states in general: mean agreement of pairs {own}, on a scale from 0 to 1."
     more = "more" if among > world else "less"
-    return f"{head} {more} than all pairs of states did: {own} against {all_states} on a scale from 0 to 1."
+    return (
+        f"{head} {more} than states in general: mean agreement of pairs {own} against {others}, "
+        "on a scale from 0 to 1."
+    )
 
 
 def extremes(year: int, least: tuple[str, str, float], most: tuple[str, str, float]) -> str:
@@ -223,7 +248,10 @@ def ideal_points(year: int, spread: float, world: float, reporting: int, count: 
 
 
 def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:
-    """Say why a section is empty: the data do not reach the years of the bloc."""
+    """Say why a section is empty: the data do not reach the years of the bloc, or lack its members.
+
+    `what` is a plural: "the data on ...".
+    """
     if first > covers[1]:
         return f"There is nothing to show: {what} end in {covers[1]}, before the first year of this brief ({first})."
     if last < covers[0]:
@@ -231,7 +259,12 @@ def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:
     return f"There is nothing to show: {what} ({span(*covers)}) have no value for its members in {span(first, last)}."
 
 
+def nothing_on(titles: Sequence[str]) -> str:
+    """Say which sections are empty."""
+    return f"Nothing can be shown on {joined([title.lower() for title in titles])}; the reasons stand below."
+
+
 def _who(reporting: int, count: int) -> str:
     if reporting == count:
-        return f"its {plural(count, 'member')}"
-    return f"the {reporting:,} of its {plural(count, 'member')} with data"
+        return f"its {plural(count, 'member')} at the time"
+    return f"the {reporting:,} with data of its {plural(count, 'member')} at the time"

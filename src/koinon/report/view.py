@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from koinon._version import __version__
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.report.citation import plain
-from koinon.report.document import Brief, Gap, Recipe, Source, TableVersion
+from koinon.report.document import Brief, Headline, Recipe, Source, TableVersion
 from koinon.report.labels import Labels
 from koinon.report.sections import burden, capability, commitment, disputes, membership, trade, voting
 from koinon.report.sections.part import Context
+from koinon.report.sentences import nothing_on
 from koinon.report.subject import Subject, subject
-from koinon.report.words import capital, day, span
+from koinon.report.words import capital, day
 from koinon.sources import origin
 from koinon.store.catalogue import Store, default_store
 
 if TYPE_CHECKING:
-    from koinon.report.document import Headline, Section
+    from koinon.report.document import Section
     from koinon.report.sections.part import Part
 
 _PARTS = (membership, commitment, capability, burden, trade, disputes, voting)
@@ -72,7 +73,7 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
     """
     tables = store or default_store()
     about = subject(name, year, tables)
-    first, last = max(about.first_year, FIRST_YEAR), min(about.last_year, LAST_YEAR)
+    first, last = max(_first_year(about), FIRST_YEAR), min(about.last_year, LAST_YEAR)
     context = Context(about, tables, Labels.of(about.seats), first, max(first, last))
     parts = [module.part(context) for module in _PARTS]
     sections = tuple(part.section for part in parts)
@@ -89,6 +90,12 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
         sources=tuple(_sources(sections)),
         recipe=_recipe(about, year, sections, tables),
     )
+
+
+def _first_year(about: Subject) -> int:
+    """Return the year of the first member, which may come after the founding."""
+    days = [seat.start for seat in about.joined if seat.start]
+    return max(about.first_year, min(days).year) if days else about.first_year
 
 
 def _kind(about: Subject) -> str:
@@ -130,7 +137,11 @@ def _precision(note: str, what: str) -> str:
 def _headlines(parts: list[Part]) -> tuple[Headline, ...]:
     offered = {headline.section: headline for part in parts for headline in part.headlines}
     kept = [name for name in _RANK if name in offered][:_MOST_HEADLINES]
-    return tuple(offered[name] for name in _ORDER if name in kept)
+    chosen = [offered[name] for name in _ORDER if name in kept]
+    empty = [part.section.title for part in parts if part.section.empty and not part.headlines]
+    if empty and len(chosen) < _MOST_HEADLINES:
+        chosen.append(Headline(nothing_on(empty), "missing"))
+    return tuple(chosen)
 
 
 def _sources(sections: tuple[Section, ...]) -> list[Source]:

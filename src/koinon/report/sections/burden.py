@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from koinon.report.sections.part import Context
 
 _TITLE = "Military burden"
-_SPENDING = "military spending (COW)"
+_SPENDING = "the data on military spending"
 
 
 def part(context: Context) -> Part:
@@ -34,7 +34,7 @@ def part(context: Context) -> Part:
     headlines = tuple(part[0] for part in made if part)
     gaps = _gaps(context, each, whole)
     if not figures:
-        covers = (max(origin(SOURCES[0]).covers[0], 1816), origin(SOURCES[0]).covers[1])
+        covers = origin(SOURCES[0]).covers
         reason = sentences.outside(_SPENDING, covers, context.first, context.last)
         return Part(Section("burden", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
     section = Section(
@@ -116,7 +116,7 @@ def _weights(context: Context, whole: pl.DataFrame) -> tuple[Headline, list[Figu
 
 
 def _gaps(context: Context, each: pl.DataFrame, whole: pl.DataFrame) -> tuple[Gap, ...]:
-    spending = sentence(beyond(whole, "hhi", origin(SOURCES[0]).covers, "Military spending"))
+    spending = sentence(*beyond(whole, "hhi", origin(SOURCES[0]).covers, "the data on military spending"))
     gaps = [Gap(_TITLE, spending)] if spending else []
     known = each.drop_nulls("share")
     if known.height:

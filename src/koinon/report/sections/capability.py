@@ -12,7 +12,7 @@ from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Value
 from koinon.report.labels import the
 from koinon.report.sections.part import Part, beyond, credit, held, lacking_members, line, sentence
-from koinon.report.words import capital, span
+from koinon.report.words import span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from koinon.report.sections.part import Context
 
 _TITLE = "Pooled capabilities"
-_WHAT = "national material capabilities"
+_WHAT = "the data on national capabilities"
 
 
 def part(context: Context) -> Part:
@@ -29,7 +29,7 @@ def part(context: Context) -> Part:
     own = pooled(subject.club, context.first, context.last, context.store)
     known = own.drop_nulls("cinc")
     if known.is_empty():
-        reason = sentences.outside(f"the {_WHAT} of states", covers, context.first, context.last)
+        reason = sentences.outside(_WHAT, covers, context.first, context.last)
         return Part(Section("capability", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
     rivals = strongest_outsiders(subject.club, context.first, context.last, store=context.store)
     figure = _figure(context, own, rivals, known["year"].min(), known["year"].max())
@@ -93,5 +93,5 @@ def _gaps(
     values = context.store.scan("capabilities").filter(pl.col("year") == year).drop_nulls("cinc")
     have = set(values.select("ccode").collect()["ccode"])
     lacking = [seat.name for seat in held(context, year) if seat.ccode not in have]
-    said = sentence(beyond(own, "cinc", covers, capital(_WHAT)), lacking_members(lacking, year))
+    said = sentence(*beyond(own, "cinc", covers, _WHAT), lacking_members(lacking, year))
     return (Gap(_TITLE, said),) if said else ()

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from koinon.measure.obligation import obligation
+from koinon.panel.clubs import membership_end
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
 from koinon.report.sections.part import Part
 from koinon.report.words import day, joined
-from koinon.world.registry import blocs
+from koinon.world.registry import CHECKED, blocs
 
 if TYPE_CHECKING:
     from koinon.measure.obligation import Obligation
     from koinon.report.sections.part import Context
     from koinon.report.subject import Subject
 
+_ATOP_END = membership_end("treaty")
 _CODES = ("defense", "offense", "neutral", "nonagg", "consul")
 _STRENGTH = {
     "automatic": "automatic: an attack obliges the others to help",
@@ -50,8 +51,8 @@ def part(context: Context) -> Part:
 def _headlines(subject: Subject, found: Obligation, phases: list[dict[str, Any]]) -> list[Headline]:
     if found.clause and subject.club.kind == "bloc":
         ended = subject.ended is not None
-        text = sentences.clause(found.clause.strength, found.clause.article, subject.first_year, ended=ended)
-        value = Value("clause", found.clause.strength, subject.first_year)
+        text = sentences.clause(found.clause.strength, found.clause.article, CHECKED, ended=ended)
+        value = Value("clause", found.clause.strength, CHECKED.year)
         return [Headline(text, "commitment", (value,), ("bloc_registry",))]
     if not phases:
         return []
@@ -130,9 +131,12 @@ def _notes(found: Obligation, phases: list[dict[str, Any]]) -> list[str]:
 
 
 def _gaps(subject: Subject, phases: list[dict[str, Any]]) -> list[Gap]:
+    said = []
     if not phases:
-        began = f" It began in {subject.first_year}." if subject.founded > date(2018, 12, 31) else ""
-        return [Gap("Obligations and clause", f"No treaty in ATOP, which ends in 2018, is linked.{began}")]
-    if not subject.ended and subject.last_year > 2018:
-        return [Gap("Obligations and clause", "ATOP ends in 2018; changes of the text since then are not coded.")]
-    return []
+        later = f" and it began in {subject.first_year}" if subject.first_year > _ATOP_END else ""
+        said.append(f"No treaty of ATOP is linked to it: ATOP ends in {_ATOP_END}{later}." if later else "No treaty of ATOP is linked to it.")
+    elif not subject.ended and subject.last_year > _ATOP_END:
+        said.append(f"ATOP ends in {_ATOP_END}; changes of the text since then are not coded.")
+    if subject.club.kind == "bloc" and not subject.ended and subject.as_of < CHECKED:
+        said.append("The registry describes the clause as it stands today and does not date its changes.")
+    return [Gap("Obligations and clause", text) for text in said]

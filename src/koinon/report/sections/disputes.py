@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from koinon.figures.bars import Period, disputes
-from koinon.measure.disputes import SOURCES, dispute_counts, dispute_list
+from koinon.measure.disputes import SOURCES, Side, dispute_counts, dispute_list
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
 from koinon.report.sections.part import Part, credit, sentence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from koinon.report.sections.part import Context
 
 _TITLE = "Disputes and wars"
+_SIDES: tuple[Side, Side] = ("inside", "against")
 _SHOWN = 25
 _BINS = 5
 _HOSTILITY = {1: "none", 2: "threat of force", 3: "display of force", 4: "use of force", 5: "war"}
@@ -32,14 +34,15 @@ def part(context: Context) -> Part:
     counts = dispute_counts(subject.club, context.first, context.last, "cow", context.store)
     known = counts.drop_nulls("intra_onset")
     if known.is_empty():
-        reason = sentences.outside("COW's militarised disputes", covers, context.first, context.last)
+        reason = sentences.outside("the data on militarised disputes", covers, context.first, context.last)
         return Part(Section("disputes", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
     first, last = int(known["year"][0]), int(known["year"][-1])
-    inside, against = int(known["intra_onset"].sum()), int(known["against_onset"].sum())
+    lists = [dispute_list(subject.club, first, last, "cow", side, context.store) for side in _SIDES]
+    inside, against = lists[0].height, lists[1].height
     text = sentences.disputes(first, last, inside, against)
     values = (
-        Value("disputes between members", inside, last, f"begun {span(first, last)}"),
-        Value("disputes with outsiders", against, last, f"begun {span(first, last)}"),
+        Value("disputes between members", inside, last, span(first, last)),
+        Value("disputes with outsiders", against, last, span(first, last)),
     )
     headline = Headline(text, "disputes", values, (source,))
     wars, war_text = _wars(context)
@@ -47,11 +50,11 @@ def part(context: Context) -> Part:
         "disputes",
         _TITLE,
         tuple(words for words in (text, war_text) if words),
-        (_figure(known, first, last, source),) if inside + against else (),
-        tuple(table for table in (_inside(context), wars) if table),
+        (_figure(lists[0], lists[1], first, last, source),) if inside + against else (),
+        tuple(table for table in (_inside(context, lists[0]), wars) if table),
         (
             "A dispute is a set of threats, displays or uses of force between states, down to the seizure of a fishing boat. It counts as between members if two stand on opposite sides, and as with outsiders if a member faces a state that is none; one dispute can be both.",
-            "Counted in the year in which the two sides' dispute began, with the members of 31 December.",
+            "Each dispute is counted once, in the first year in which its parties were in it and in the bloc (members of 31 December).",
         ),
         (source, *SOURCES["wars"]),
         ("cow_mid_dyads", "cow_inter_wars"),
@@ -59,29 +62,25 @@ def part(context: Context) -> Part:
     return Part(section, (headline,), _gaps(counts, covers))
 
 
-def _figure(known: pl.DataFrame, first: int, last: int, source: str) -> Figure:
+def _figure(inside: pl.DataFrame, against: pl.DataFrame, first: int, last: int, source: str) -> Figure:
     width = _BINS if last - first >= 2 * _BINS else 1
-    start = first - first % width
-    binned = known.with_columns(bin=(pl.col("year") - start) // width)
-    rows = binned.group_by("bin").agg(pl.col("intra_onset", "against_onset").sum()).sort("bin")
+    counts = [Counter(year - year % width for year in rows["first_year"]) for rows in (inside, against)]
     periods = []
-    for number, inside, against in rows.iter_rows():
-        begin = start + number * width
+    for begin in range(first - first % width, last + 1, width):
         low, high = max(begin, first), min(begin + width - 1, last)
         label = f"{low}–{high % 100:02d}" if high > low else f"{low}"
-        periods.append(Period(label, inside, against))
-    by = f"Disputes begun, by {'five years' if width > 1 else 'year'}, {span(first, last)}"
+        periods.append(Period(label, counts[0][begin], counts[1][begin]))
+    by = f"Disputes by first year, in periods of {width} {'years' if width > 1 else 'year'}, {span(first, last)}"
     return disputes(
         "disputes",
-        "Militarised disputes that began",
+        "Militarised disputes of the members",
         f"{by}; the two panels have their own scales",
         credit(source),
         periods,
     )
 
 
-def _inside(context: Context) -> Table | None:
-    rows = dispute_list(context.subject.club, context.first, context.last, "cow", "inside", context.store)
+def _inside(context: Context, rows: pl.DataFrame) -> Table | None:
     if rows.is_empty():
         return None
     shown = rows.tail(_SHOWN)

@@ -11,6 +11,8 @@ from koinon.report.words import joined, runs
 from koinon.sources import origin
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
     from koinon.report.document import Gap, Headline, Section
@@ -56,9 +58,20 @@ def line(frame: pl.DataFrame, column: str, name: str, **style: Any) -> Line:
     return Line(name, tuple(frame.select("year", column).iter_rows()), **style)
 
 
-def beyond(frame: pl.DataFrame, column: str, covers: tuple[int, int], what: str) -> str:
-    """Say which years of a frame lack a value, and whether the source ends or has holes; may be empty."""
+def beyond(
+    frame: pl.DataFrame,
+    column: str,
+    covers: tuple[int, int],
+    what: str,
+    known: Mapping[int, str] | None = None,
+) -> list[str]:
+    """Say which years of a frame lack a value, and whether the source ends or has holes; may be empty.
+
+    `known` holds years whose lack has a reason of its own.
+    """
     lacking = frame.filter(frame[column].is_null())["year"].to_list()
+    reasons = [reason for year, reason in (known or {}).items() if year in lacking]
+    lacking = [year for year in lacking if year not in (known or {})]
     outside = [year for year in lacking if not covers[0] <= year <= covers[1]]
     holes = [year for year in lacking if covers[0] <= year <= covers[1]]
     said = []
@@ -66,7 +79,7 @@ def beyond(frame: pl.DataFrame, column: str, covers: tuple[int, int], what: str)
         said.append(f"{what} cover {covers[0]}–{covers[1]}, so {runs(outside)} {_is(outside)} blank")
     if holes:
         said.append(f"no value for {runs(holes)}")
-    return "; ".join(said)
+    return said + reasons
 
 
 def _is(years: list[int]) -> str:

@@ -58,7 +58,8 @@ def part(context: Context) -> Part:
         SOURCES,
         ("trade", "cow_trade_totals"),
     )
-    return Part(section, (headline,), (Gap(_TITLE, _gap(frame, covers)),))
+    gap = _gap(frame, covers)
+    return Part(section, (headline,), (Gap(_TITLE, gap),) if gap else ())
 
 
 def _low(frame: pl.DataFrame) -> pl.DataFrame:
@@ -73,16 +74,17 @@ def _gap(frame: pl.DataFrame, covers: tuple[int, int]) -> str:
         if _low(frame).height
         else ""
     )
-    return sentence(beyond(frame, "trade_share", covers, "COW trade data"), thin) or "Nothing."
+    return sentence(*beyond(frame, "trade_share", covers, "the trade data"), thin)
 
 
 def _reason(context: Context, frame: pl.DataFrame, covers: tuple[int, int]) -> str:
     low = _low(frame)
     if low.height:
         best = float(low["trade_coverage"].max())  # type: ignore[arg-type]  # a float column that is not empty
+        most = f"at most {percent(best)}" if best > 0 else "none"
         return (
-            f"There is nothing to show: COW's pair data follow at most {percent(best)} of the members' trade in "
+            f"There is nothing to show: COW's pair data follow {most} of the members' trade in "
             f"any year from {context.first} to {min(context.last, covers[1])}, less than the "
             f"{percent(MIN_COVERAGE, 0)} that a share needs."
         )
-    return sentences.outside("COW trade data", covers, context.first, context.last)
+    return sentences.outside("the trade data", covers, context.first, context.last)

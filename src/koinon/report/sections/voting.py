@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from koinon.report.sections.part import Context
 
 _TITLE = "Voting together"
+_HELD = {1964: "the session of 1964 had one roll call"}
 VOTES, POINTS = "unvotes", "unga_ideal_points_2025"
 
 
@@ -32,7 +33,7 @@ def part(context: Context) -> Part:
     present = [part for part in made if part]
     if not present:
         covers = (origin(VOTES).covers[0], origin(POINTS).covers[1])
-        reason = sentences.outside("votes in the UN General Assembly", covers, context.first, context.last)
+        reason = sentences.outside("the data on votes in the UN General Assembly", covers, context.first, context.last)
         return Part(Section("voting", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
     section = Section(
         "voting",
@@ -123,8 +124,8 @@ def _spread(context: Context, points: pl.DataFrame) -> tuple[Headline, list[str]
 
 def _gaps(context: Context, votes: pl.DataFrame, points: pl.DataFrame) -> tuple[Gap, ...]:
     said = [
-        beyond(votes, "agreement", origin(VOTES).covers, "Roll-call votes"),
-        beyond(points, "sd", origin(POINTS).covers, "ideal points"),
+        *beyond(votes, "agreement", origin(VOTES).covers, "the data on roll calls", _HELD),
+        *beyond(points, "sd", origin(POINTS).covers, "the data on ideal points", _HELD),
     ]
     known = points.drop_nulls("sd")
     if known.height:
@@ -132,5 +133,5 @@ def _gaps(context: Context, votes: pl.DataFrame, points: pl.DataFrame) -> tuple[
         rows = context.store.scan("ideal_points").filter(pl.col("year") == year).drop_nulls("idealpointfp")
         have = set(rows.select("ccode").collect()["ccode"])
         said.append(lacking_members([s.name for s in held(context, year) if s.ccode not in have], year))
-    text = sentence(*said)
+    text = sentence(*dict.fromkeys(said))
     return (Gap(_TITLE, text),) if text else ()

@@ -99,12 +99,15 @@ def main(names: tuple[str, ...] = ()) -> None:
     """Run the jobs named on the command line, or all, and print the table."""
     parser = argparse.ArgumentParser(description="Time whole processes.")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("jobs", nargs="*", choices=[*JOBS, []], default=names or JOBS)
+    parser.add_argument("jobs", nargs="*", help=", ".join(JOBS))
     given = parser.parse_args()
+    chosen = given.jobs or names or JOBS
+    if unknown := set(chosen) - set(JOBS):
+        parser.error(f"no job called {', '.join(sorted(unknown))}; jobs are {', '.join(JOBS)}")
     sys.path.insert(0, str(Path(__file__).parent))
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
     print("| job | wall s | user s | peak GB | against |\n|---|---|---|---|---|")
-    for name in given.jobs:
+    for name in chosen:
         job = load(name)
         if job.needs and not job.needs.is_dir():
             print(f"| {job.title} | | | | not run: {job.needs.name} is not there |")

@@ -135,6 +135,13 @@ def _console(body, where):
         assert re.search(pattern, done.stdout), f"{where}: {command}\n{done.stdout}"
 
 
+def test_every_link_of_the_readme_leads_somewhere():
+    targets = re.findall(r"\]\(([^)#]+)\)", (ROOT / "README.md").read_text("utf-8"))
+    assert targets
+    assert all((ROOT / target).is_file() for target in targets), targets
+    assert (ROOT / "docs/assets/nato-capability.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_every_page_of_the_manual_is_in_the_navigation():
     listed = set(re.findall(r": ([\w/.-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.M))
     assert listed == {str(page.relative_to(DOCS)) for page in Path(DOCS).rglob("*.md")}

@@ -135,6 +135,27 @@ def _console(body, where):
         assert re.search(pattern, done.stdout), f"{where}: {command}\n{done.stdout}"
 
 
+def test_the_manual_builds_without_a_warning(tmp_path):
+    pytest.importorskip("mkdocs", reason="the extra 'docs' is not installed")
+    pytest.importorskip("mkdocstrings", reason="the extra 'docs' is not installed")
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "--site-dir",
+        str(tmp_path / "site"),
+    ]
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=quiet)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "site" / "reference" / "api" / "index.html").read_text("utf-8")
+    assert all(f'id="koinon.{name}"' in page for name in ("panel.dyad_years", "world.state", "store.Store"))
+    assert 'id="koinon.measure.burden' in page
+
+
 def test_every_link_of_the_readme_leads_somewhere():
     targets = re.findall(r"\]\(([^)#]+)\)", (ROOT / "README.md").read_text("utf-8"))
     assert targets

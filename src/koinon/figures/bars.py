@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koinon.figures.figure import Figure
-from koinon.figures.style import AXIS_EXTENT, BLOC, INK, MUTED, PLOT_WIDTH, VERMILION, Spec, ceiling, framed
+from koinon.figures.style import AXIS_EXTENT, BLOC, INK, MUTED, PLOT_WIDTH, PAPER, VERMILION, Spec, ceiling, framed, room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,16 +59,19 @@ def ranked(
             "encoding": {"y": y, "x": x},
         },
         {"mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "color": BLOC}, "encoding": {"y": y, "x": x}},
-        {
-            "transform": [{"calculate": "format(datum.share, '.1%')", "as": "shown"}],
-            "mark": {"type": "text", "align": "left", "dx": 9, "baseline": "middle", "fontSize": 11, "color": MUTED},
-            "encoding": {"y": y, "x": x, "text": {"field": "shown"}},
-        },
+        # The halo keeps a number legible where the dashed line runs through it.
+        *(
+            {
+                "mark": {"type": "text", "align": "left", "dx": 9, "baseline": "middle", "fontSize": 11, **look},
+                "encoding": {"y": y, "x": x, "text": {"field": "share", "type": "quantitative", "format": ".1%"}},
+            }
+            for look in ({"stroke": PAPER, "strokeWidth": 4}, {"color": MUTED})
+        ),
     ]
     if mean:
         layers.insert(0, _rule(*mean, high))
     step = 17 if len(order) <= 40 else 13
-    body: Spec = {"width": 470, "height": {"step": step}, "data": {"values": rows}, "layer": layers}
+    body: Spec = {"width": room([member for member, _ in order]), "height": {"step": step}, "data": {"values": rows}, "layer": layers}
     alt = f"Dot chart. {title}. " + "; ".join(f"{member} {share:.1%}" for member, share in order) + "."
     spec = framed(title, subtitle, source, alt, body)
     return Figure(name, title, subtitle, source, alt, spec, ("member", "share"), tuple(order))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from koinon.figures.figure import Figure
-from koinon.figures.style import BLOC, INK, MUTED, ORANGE, PAPER, SKY, Spec, framed
+from koinon.figures.style import BLOC, INK, MUTED, ORANGE, PAPER, SKY, Spec, framed, room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def membership(
     # Years are written on whole numbers; a bloc of a few months still gets an axis of one year.
     domain = [int(first), max(_decimal(horizon), int(first) + 1)]
     body: Spec = {
-        "width": 470,
+        "width": room(order),
         "height": {"step": 15 if len(order) <= 40 else 12},
         "layer": [*_bars(bars, order, domain, ended), _exits(bars, order, domain)],
     }

@@ -134,8 +134,11 @@ def _row(row: tuple[Cell, ...], flush: list[bool], forms: list[str], right: Mark
     from markupsafe import Markup
 
     cells = [
-        Markup("<{0} scope=row>{1}</{0}>" if place == 0 else "<{0}{2}>{1}</{0}>").format(
-            "th" if place == 0 else "td", shown(value, forms[place]), right if flush[place] else ""
+        Markup("<{0}{1}>{2}</{3}>").format(
+            "th scope=row" if place == 0 else "td",
+            right if flush[place] else "",
+            shown(value, forms[place]),
+            "th" if place == 0 else "td",
         )
         for place, value in enumerate(row)
     ]

@@ -71,7 +71,7 @@ def payload(brief: Brief, drawings: Mapping[str, str]) -> dict[str, Any]:
                 "producer": source.producer,
                 "url": source.url,
                 "citations": list(source.citations),
-                "terms": f"Terms: {source.terms}. Years: {source.covers[0]}–{source.covers[1]}."
+                "terms": f"Terms: {source.terms.rstrip('.')}. Years: {source.years}."
                 + (f" Used for: {', '.join(source.used_in)}." if source.used_in else ""),
             }
             for source in brief.sources

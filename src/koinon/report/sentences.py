@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.report.words import capital, day, joined, percent, plural, span, versus
+from koinon.report.words import called, capital, day, joined, percent, plural, span, versus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,13 +54,15 @@ def latest(names: Sequence[str], when: date) -> str:
     return f"The latest to join {verb} {joined(names, 8)}, on {day(when)}."
 
 
-def departures(left: Sequence[tuple[str, date]]) -> str:
-    """Say who left and when; one sentence."""
+def departures(left: Sequence[tuple[str, date]], *, ended: bool) -> str:
+    """Say who left, before the end if it is over, and when; one sentence."""
     if not left:
-        return "No member has left."
+        return "No member left before the end." if ended else "No member has left."
     if len(left) > 8:
         return f"{plural(len(left), 'membership')} ended early, the first in {left[0][1].year} and the last in {left[-1][1].year}."
     each = joined([f"{name} (on {day(when)})" for name, when in left])
+    if ended:
+        return f"{plural(len(left), 'member')} left before the end: {each}."
     return f"{plural(len(left), 'member has', 'members have')} left: {each}."
 
 
@@ -87,7 +89,9 @@ _PAST = {
 }
 
 
-def clause(strength: str, article: str, read: date, *, ended: bool) -> str:
+def clause(
+    strength: str, article: str, read: date, *, ended: bool, kin: Sequence[tuple[str, int]] = ()
+) -> str:
     """Say what the text promises in case of attack, in the registry's reading.
 
     Parameters
@@ -98,16 +102,23 @@ def clause(strength: str, article: str, read: date, *, ended: bool) -> str:
         The day of the reading: the registry describes the text as it stands or last stood.
     ended
         Whether the bloc is over.
+    kin
+        Related treaties that do contain a defence undertaking, with their years; named only where the
+        bloc's own text has none.
     """
+    tail = ""
     if strength == "none":
         what = "contains no defence undertaking"
         what = what.replace("contains", "contained") if ended else what
+        if kin:
+            verb = "does" if len(kin) == 1 else "do"
+            tail = f"; {joined([f'{called(name)} ({year})' for name, year in kin])} {verb}"
     else:
         what = _CLAUSE[strength]
         for now, then in _PAST.items():
             what = what.replace(now, then) if ended else what
     where = f" ({article})" if article else ""
-    return f"Its text{where} {what}, in the registry's reading of {day(read)}."
+    return f"Its text{where} {what}, in the registry's reading of {day(read)}{tail}."
 
 
 _OBLIGATIONS = {
@@ -150,9 +161,12 @@ def capability(
     return f"{head}, {more} than {name}, the strongest state outside ({percent(other)})."
 
 
-def capability_since(year: int, share: float, first: int, then: float) -> str:
-    """Say how the pooled share stands against the first year."""
-    return f"The pooled share in {year} was {percent(share)}, {versus(share, then, first)}; who the members are changes too."
+def capability_since(now: tuple[int, float, int], then: tuple[int, float, int]) -> str:
+    """Say how the pooled share stands against the first year; each is year, share and number of members."""
+    said = f"The pooled share in {now[0]} was {percent(now[1])}, {versus(now[1], then[1], then[0])}"
+    if now[2] != then[2]:
+        said += f"; there were {plural(then[2], 'member')} in {then[0]} and {now[2]:,} in {now[0]}"
+    return f"{said}."
 
 
 def burden(
@@ -229,8 +243,8 @@ def voting(year: int, among: float, world: float, pairs: int, possible: int) -> 
 def extremes(year: int, least: tuple[str, str, float], most: tuple[str, str, float]) -> str:
     """Name the pairs of members that agreed least and most."""
     return (
-        f"In {year} {least[0]} and {least[1]} agreed least ({least[2]:.2f}), "
-        f"{most[0]} and {most[1]} most ({most[2]:.2f})."
+        f"In {year} no pair of members agreed less than {least[0]} and {least[1]} ({least[2]:.2f}) "
+        f"and none more than {most[0]} and {most[1]} ({most[2]:.2f})."
     )
 
 

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from koinon._version import __version__
+from koinon.measure.trade import MIN_COVERAGE
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.report.citation import plain
 from koinon.report.document import Brief, Headline, Recipe, Source, TableVersion
@@ -14,7 +15,7 @@ from koinon.report.sections import burden, capability, commitment, disputes, mem
 from koinon.report.sections.part import Context
 from koinon.report.sentences import nothing_on
 from koinon.report.subject import Subject, subject
-from koinon.report.words import capital, day
+from koinon.report.words import capital, day, percent
 from koinon.sources import origin
 from koinon.store.catalogue import Store, default_store
 
@@ -40,8 +41,8 @@ RULES = (
     "A suspended member is a member; a state and its successor never share a day and make no pair.",
     "Only members in the COW state system have data; outside a source's years a value is missing, not zero.",
     "Capability: sum of the members' CINC. Burden: military spending over GDP, both in current US dollars.",
-    "Trade share: twice the flows among members over the members' imports plus exports, blank below 90% coverage.",
-    "Disputes and wars are counted in the year they begin for the states concerned.",
+    f"Trade share: twice the flows among members over the members' imports plus exports, blank where the pair data follow less than {percent(MIN_COVERAGE, 0)} of the members' trade.",
+    "A dispute or war counts once, in the first year in which its parties were in it and in the bloc.",
     "The latest observed year of each source is used and printed beside the number.",
 )
 
@@ -158,7 +159,7 @@ def _sources(sections: tuple[Section, ...]) -> list[Source]:
                 record.id,
                 record.label,
                 record.producer,
-                record.terms,
+                record.terms_note or record.terms,
                 record.url,
                 record.covers,
                 citations,

@@ -83,7 +83,8 @@ def _headline(context: Context, known: pl.DataFrame, rivals: pl.DataFrame) -> He
 
 def _since(known: pl.DataFrame) -> str:
     first, last = known.row(0, named=True), known.row(-1, named=True)
-    return sentences.capability_since(last["year"], last["cinc"], first["year"], first["cinc"])
+    now, then = ((row["year"], row["cinc"], row["members"]) for row in (last, first))
+    return sentences.capability_since(now, then)
 
 
 def _gaps(

@@ -86,7 +86,7 @@ def _inside(context: Context, rows: pl.DataFrame) -> Table | None:
     shown = rows.tail(_SHOWN)
     made = tuple(
         (
-            row["number"],
+            str(row["number"]),
             span(row["first_year"], row["last_year"]),
             ", ".join(context.labels.rename(row["members"], row["first_year"])),
             _HOSTILITY.get(row["hostlev"]),
@@ -99,7 +99,7 @@ def _inside(context: Context, rows: pl.DataFrame) -> Table | None:
         title += f": the {_SHOWN} latest of {rows.height}"
     columns = ("number", "years", "members in it", "highest action", "deaths")
     note = "Action and deaths are those of the whole dispute, outsiders included; a dash means that the number of deaths is not known."
-    return Table(title, columns, made, ("year",), note)
+    return Table(title, columns, made, (), note)
 
 
 def _wars(context: Context) -> tuple[Table | None, str]:
@@ -112,13 +112,13 @@ def _wars(context: Context) -> tuple[Table | None, str]:
         return None, f"COW's list of wars between states ({when}) has none between members."
     made = tuple(
         (
-            row["number"],
+            str(row["number"]),
             span(row["first_year"], row["last_year"]),
             ", ".join(context.labels.rename(row["members"], row["first_year"])),
         )
         for row in rows.iter_rows(named=True)
     )
-    return Table(f"Wars between members, {when}", ("number", "years", "members in it"), made, ("year",)), ""
+    return Table(f"Wars between members, {when}", ("number", "years", "members in it"), made), ""
 
 
 def _gaps(counts: pl.DataFrame, covers: tuple[int, int]) -> tuple[Gap, ...]:

@@ -88,7 +88,7 @@ def _paragraphs(subject: Subject) -> list[str]:
         said.append(f"{lead}: {joined(sorted(seat.name for seat in subject.members), 200)}.")
     if any(seat.start for seat in subject.seats):
         gone = [(the(seat.name), seat.end) for seat in subject.left if seat.end]
-        said.append(sentences.departures(gone))
+        said.append(sentences.departures(gone, ended=subject.ended is not None))
     taken = [seat for seat in subject.seats if seat.heir and seat.end]
     said += [f"{seat.heir} took over the seat of {seat.name} in {seat.end.year}." for seat in taken if seat.end]
     return said
@@ -159,8 +159,13 @@ def _tables(subject: Subject) -> list[Table]:
     for seat in subject.left:
         if seat.end:
             days.setdefault(seat.end, ([], []))[1].append(seat.name)
-    rows = tuple((day(when), ", ".join(came) or None, ", ".join(gone) or None) for when, (came, gone) in sorted(days.items()))
-    tables = [Table("Accessions and exits", ("day", "joined", "left"), rows)] if rows else []
+    rows = [(day(when), ", ".join(came), ", ".join(gone)) for when, (came, gone) in sorted(days.items())]
+    tables = []
+    if subject.left:
+        cells = tuple((when, came or None, gone or None) for when, came, gone in rows)
+        tables.append(Table("Accessions and exits", ("day", "joined", "left"), cells))
+    elif len(rows) > 1:
+        tables.append(Table("Accessions", ("day", "joined"), tuple((when, came) for when, came, _ in rows)))
     barred = sorted((s for s in subject.seats if s.suspended), key=lambda s: (s.start or date.min, s.name))
     if barred:
         listed = tuple(

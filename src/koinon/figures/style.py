@@ -77,7 +77,7 @@ def framed(title: str, subtitle: str, source: str, alt: str, body: Spec) -> Spec
     title, subtitle
         What is shown; the subtitle names the unit and the years.
     source
-        Whose numbers they are; printed under the subtitle, so that a figure cut out of its page still says it.
+        Whose numbers they are; printed under the subtitle, so that a figure cut out of its page says it.
     alt
         The text alternative.
     body

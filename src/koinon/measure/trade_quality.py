@@ -57,5 +57,7 @@ def trade_quality(club: Club | str | int, first: int, last: int, store: Store | 
         pairs = pairs.join(named, on=[f"ccode{side}", "year"], how="left")
     weight = pl.col("national1").cast(pl.Float64) * pl.col("national2")
     shares = pairs.group_by("year").agg(pairs_known=weight.filter("known").sum() / weight.sum())
-    made = panel.frame.select("year").join(captured, on="year", how="left").join(shares, on="year", how="left")
+    made = (
+        panel.frame.select("year").join(captured, on="year", how="left").join(shares, on="year", how="left")
+    )
     return made.with_columns(pl.col("captured", "pairs_known").fill_nan(None)).sort("year")

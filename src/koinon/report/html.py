@@ -73,7 +73,7 @@ def _inline(figure: Figure, drawing: str) -> Markup:
     head = (
         f'<svg role="img" aria-labelledby="{figure.id}-name {figure.id}-text"'
         if figure.alt
-        else "<svg role=\"img\""
+        else '<svg role="img"'
     )
     words = (
         f'<title id="{figure.id}-name">{escape(figure.title)}</title>'

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def members(called: str, count: int, as_of: date, began: tuple[int, date] | None, ended: date | None) -> str:
+def members(
+    called: str,
+    count: int,
+    as_of: date,
+    began: tuple[int, date] | None,
+    ended: date | None,
+    last: tuple[Sequence[str], date] | None = None,
+) -> str:
     """Say how many members there are and how many there were at first.
 
     Parameters
@@ -29,6 +36,8 @@ def members(called: str, count: int, as_of: date, began: tuple[int, date] | None
         Number of first members and their first day; None where no first day is known.
     ended
         The day it ended, if it did.
+    last
+        Who joined last and when, if anybody came after the first.
     """
     now = plural(count, "member")
     if ended is None:
@@ -36,9 +45,13 @@ def members(called: str, count: int, as_of: date, began: tuple[int, date] | None
         if began is None:
             return f"{head}; the day each joined is not established."
         first, when = began
-        if first == count:
-            return f"{head}, as many as on its first day, {day(when)}."
-        return f"{head}; it began with {first:,} on {day(when)}."
+        begun = (
+            f"as many as on its first day, {day(when)}"
+            if first == count
+            else f"up from {first:,} on {day(when)}"
+        )
+        begun = begun if first <= count else f"down from {first:,} on {day(when)}"
+        return f"{head}, {begun}{latest(*last) if last else ''}."
     if began is None:
         return capital(f"{called} had {now} when it ended on {day(ended)}.")
     first, when = began
@@ -49,9 +62,9 @@ def members(called: str, count: int, as_of: date, began: tuple[int, date] | None
 
 
 def latest(names: Sequence[str], when: date) -> str:
-    """Say who joined last."""
+    """Say who joined last, as the end of a sentence."""
     verb = "was" if len(names) == 1 else "were"
-    return f"The latest to join {verb} {joined(names, 8)}, on {day(when)}."
+    return f"; the latest to join {verb} {joined(names, 5)}, on {day(when)}"
 
 
 def departures(left: Sequence[tuple[str, date]], *, ended: bool) -> str:
@@ -59,7 +72,10 @@ def departures(left: Sequence[tuple[str, date]], *, ended: bool) -> str:
     if not left:
         return "No member left before the end." if ended else "No member has left."
     if len(left) > 8:
-        return f"{plural(len(left), 'membership')} ended early, the first in {left[0][1].year} and the last in {left[-1][1].year}."
+        return (
+            f"{plural(len(left), 'membership')} ended early, the first in {left[0][1].year} and the last "
+            f"in {left[-1][1].year}."
+        )
     each = joined([f"{name} (on {day(when)})" for name, when in left])
     if ended:
         return f"{plural(len(left), 'member')} left before the end: {each}."
@@ -216,14 +232,20 @@ def disputes(first: int, last: int, inside: int, against: int) -> str:
     """Say in how many militarised disputes members stood against each other and against outsiders."""
     when = f"In {first}" if first == last else f"From {first} to {last}"
     if inside == 0 and against == 0:
-        return f"{when}, by COW's count, members were in no militarised dispute, with each other or with outsiders."
+        return (
+            f"{when}, by COW's count, members were in no militarised dispute, with each other or with "
+            "outsiders."
+        )
     if inside == 0:
         return (
             f"{when}, by COW's count, members were in no militarised dispute with each other "
             f"and in {against:,} with outsiders."
         )
     out = "none" if against == 0 else f"{against:,}"
-    return f"{when}, by COW's count, members were in {plural(inside, 'militarised dispute')} with each other and in {out} with outsiders."
+    return (
+        f"{when}, by COW's count, members were in {plural(inside, 'militarised dispute')} with each "
+        f"other and in {out} with outsiders."
+    )
 
 
 def voting(year: int, among: float, world: float, pairs: int, possible: int) -> str:
@@ -258,7 +280,10 @@ def ideal_points(year: int, spread: float, world: float, reporting: int, count: 
     start = f"In {year} the members' ideal points"
     if reporting != count:
         start = f"In {year} the ideal points of the {reporting:,} of its {plural(count, 'member')} with data"
-    return f"{start} in UN voting {relation} those of all states (standard deviation {own}; all states {all_states})."
+    return (
+        f"{start} in UN voting {relation} those of all states (standard deviation {own}; all states "
+        f"{all_states})."
+    )
 
 
 def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:
@@ -267,10 +292,12 @@ def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:
     `what` is a plural: "the data on ...".
     """
     if first > covers[1]:
-        return f"There is nothing to show: {what} end in {covers[1]}, before the first year of this brief ({first})."
-    if last < covers[0]:
-        return f"There is nothing to show: {what} begin in {covers[0]}, after the last year of this brief ({last})."
-    return f"There is nothing to show: {what} ({span(*covers)}) have no value for its members in {span(first, last)}."
+        why = f"{what} end in {covers[1]}, before the first year of this brief ({first})"
+    elif last < covers[0]:
+        why = f"{what} begin in {covers[0]}, after the last year of this brief ({last})"
+    else:
+        why = f"{what} ({span(*covers)}) have no value for its members in {span(first, last)}"
+    return f"There is nothing to show: {why}."
 
 
 def nothing_on(titles: Sequence[str]) -> str:
@@ -281,4 +308,4 @@ def nothing_on(titles: Sequence[str]) -> str:
 def _who(reporting: int, count: int) -> str:
     if reporting == count:
         return f"its {plural(count, 'member')} at the time"
-    return f"the {reporting:,} with data of its {plural(count, 'member')} at the time"
+    return f"the {reporting:,} of its {plural(count, 'member')} with data"

@@ -52,7 +52,9 @@ def part(context: Context) -> Part:
 def _headlines(subject: Subject, found: Obligation, phases: list[dict[str, Any]]) -> list[Headline]:
     if found.clause and subject.club.kind == "bloc":
         ended = subject.ended is not None
-        pledged = [other for other in _kin(subject) if other.clause.strength in {"automatic", "discretionary"}]
+        pledged = [
+            other for other in _kin(subject) if other.clause.strength in {"automatic", "discretionary"}
+        ]
         kin = [(other.name, other.founded.year) for other in pledged if other.kind == "defence_pact"]
         text = sentences.clause(found.clause.strength, found.clause.article, CHECKED, ended=ended, kin=kin)
         value = Value("clause", found.clause.strength, CHECKED.year)
@@ -62,7 +64,9 @@ def _headlines(subject: Subject, found: Obligation, phases: list[dict[str, Any]]
     last = phases[-1]
     codes = [code for code in _CODES if last[code]]
     text = sentences.coded(last["atopid"], phases[0]["begin"], codes, conditional=bool(last["conditio"]))
-    return [Headline(text, "commitment", (Value("obligations", ", ".join(codes), last["begin"].year),), ("atop",))]
+    return [
+        Headline(text, "commitment", (Value("obligations", ", ".join(codes), last["begin"].year),), ("atop",))
+    ]
 
 
 def _paragraphs(subject: Subject, found: Obligation) -> list[str]:
@@ -79,11 +83,18 @@ def _paragraphs(subject: Subject, found: Obligation) -> list[str]:
         kin = _kin(subject)
         if kin:
             each = [f"{other.name} ({other.clause.strength})" for other in kin]
-            said.append(f"Related entries of the registry and the strength of their clauses: {joined(each, 20)}.")
+            said.append(
+                f"Related entries of the registry and the strength of their clauses: {joined(each, 20)}."
+            )
         if bloc.institutions:
-            said.append(f"Institutions, in the registry's reading: {joined(_institutions(bloc.institutions))}.")
+            said.append(
+                f"Institutions, in the registry's reading: {joined(_institutions(bloc.institutions))}."
+            )
         if bloc.topology.startswith("hub:"):
-            said.append("Its members are tied to one hub and not to each other; only pairs of hub and spoke count as pairs of members.")
+            said.append(
+                "Its members are tied to one hub and not to each other; only pairs of hub and spoke "
+                "count as pairs of members."
+            )
     if not found.clause and found.phases.is_empty():
         said.append("Neither the registry nor ATOP codes an obligation.")
     return said
@@ -121,7 +132,14 @@ def _coded(phases: list[dict[str, Any]], context: Context) -> Table | None:
         )
         for row in phases
     )
-    columns = ("ATOP treaty", "in effect", "obligations", "conditions", "threat named", "military institutions (0–2)")
+    columns = (
+        "ATOP treaty",
+        "in effect",
+        "obligations",
+        "conditions",
+        "threat named",
+        "military institutions (0–2)",
+    )
     return Table("As ATOP codes the treaty text", columns, rows)
 
 
@@ -133,9 +151,14 @@ def _threats(row: dict[str, Any], context: Context) -> str | None:
 def _notes(found: Obligation, phases: list[dict[str, Any]]) -> list[str]:
     notes = []
     if found.clause:
-        notes.append("Article, strength and description are the editors' reading of the text, in their own words.")
+        notes.append(
+            "Article, strength and description are the editors' reading of the text, in their own words."
+        )
     if phases:
-        notes.append("ATOP codes what the treaty text says, not what members do, dates a treaty by its signature and ends in 2018.")
+        notes.append(
+            "ATOP codes what the treaty text says, not what members do, dates a treaty by its "
+            "signature and ends in 2018."
+        )
     return notes
 
 
@@ -143,7 +166,11 @@ def _gaps(subject: Subject, phases: list[dict[str, Any]]) -> list[Gap]:
     said = []
     if not phases:
         later = f" and it began in {subject.first_year}" if subject.first_year > _ATOP_END else ""
-        said.append(f"No treaty of ATOP is linked to it: ATOP ends in {_ATOP_END}{later}." if later else "No treaty of ATOP is linked to it.")
+        said.append(
+            f"No treaty of ATOP is linked to it: ATOP ends in {_ATOP_END}{later}."
+            if later
+            else "No treaty of ATOP is linked to it."
+        )
     elif not subject.ended and subject.last_year > _ATOP_END:
         said.append(f"ATOP ends in {_ATOP_END}; changes of the text since then are not coded.")
     if subject.club.kind == "bloc" and not subject.ended and subject.as_of < CHECKED:

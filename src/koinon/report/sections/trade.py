@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _TITLE = "Trade among members"
 _CAPTURED = (0.7, 1.4)
-"""A year is shown if the pairs add up to this much of the national totals. They never agree wholly: trade with
-colonies and territories is in the totals only."""
+"""A year is shown if the pairs add up to this much of the national totals. They never agree wholly: trade
+with colonies and territories is in the totals only."""
 _PAIRS = 0.8
 """And if this share of the pairs of members, by weight, has a known flow."""
 
@@ -59,7 +59,10 @@ def part(context: Context) -> Part:
         (figure,),
         (),
         (
-            "Twice the flows among members over the members' imports plus exports; the more members, the larger the share, all else equal.",
+            (
+                "Twice the flows among members over the members' imports plus exports; the more "
+                "members, the larger the share, all else equal."
+            ),
         ),
         SOURCES,
         ("trade", "cow_trade_totals"),
@@ -88,12 +91,12 @@ def _low(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _gap(frame: pl.DataFrame, covers: tuple[int, int]) -> str:
-    thin = (
-        f"a year is left blank where the pair data follow less than {percent(MIN_COVERAGE, 0)} of the members' "
-        "trade (they lack nearly all of West Germany's in 1960–1989)"
-        if _low(frame).height
-        else ""
-    )
+    thin = ""
+    if _low(frame).height:
+        thin = (
+            f"a year is left blank where the pair data follow less than {percent(MIN_COVERAGE, 0)} of the "
+            "members' trade (they lack nearly all of West Germany's in 1960–1989)"
+        )
     return sentence(*beyond(frame, "trade_share", covers, "the trade data"), thin, _doubt(frame))
 
 

@@ -21,6 +21,32 @@ def test_the_ladder_gives_the_published_reduction_of_the_gml_disputes():
     assert sum(rows for _, rows in removed) == 10_276 - 9_284
 
 
+def test_the_ladder_gives_the_published_reduction_of_the_cow_disputes_but_for_unknown_deaths():
+    """There the host put unknown deaths above none; it decides seven pair-years, in both directions."""
+    store = default_store()
+    ours, _ = climb(store.frame("cow_mid_dirdisp"), "disponset")
+    theirs = store.frame("cow_mid_dyads")
+    both = ours.join(theirs, on=KEYS, suffix="_theirs")
+    assert ours.height == theirs.height == both.height == 10_234
+    other = both.filter(pl.col("dispnum") != pl.col("dispnum_theirs"))
+    assert other.height == 14
+    assert other["fatality"].to_list() == [0] * 14
+    assert other["fatality_theirs"].null_count() == 14
+
+
+def test_the_ladder_on_the_cow_disputes_differs_from_the_published_reduction_where_deaths_are_unknown():
+    """The published reduction ranks unknown deaths above none in a few disputes; we do not."""
+    store = default_store()
+    ours = kn.directed_dyad_years(1816, 2014).add("disputes", keep=["dispnum", "fatality"]).frame
+    theirs = store.frame("cow_mid_dyads")
+    both = theirs.join(ours, on=KEYS, suffix="_ours")
+    assert both.filter(pl.col("cowmidonset") != pl.col("cowmidonset_ours")).is_empty()
+    assert both.filter(pl.col("cowmidongoing") != pl.col("cowmidongoing_ours")).is_empty()
+    other = both.filter(pl.col("dispnum") != pl.col("dispnum_ours"))
+    assert 0 < other.height <= 14  # seven pairs, both directions
+    assert other["fatality"].is_null().all()
+
+
 def test_france_and_italy_began_three_disputes_in_1860_and_have_one_row():
     disputes = default_store().frame("gml_dirdisp")
     pair = (pl.col("ccode1") == 220) & (pl.col("ccode2") == 325) & (pl.col("year") == 1860)

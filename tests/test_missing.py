@@ -142,3 +142,10 @@ def test_reasons_add_up_with_real_tables():
     adds_up(panel)
     # Contiguity ends in 2016: everything after is outside the source's years.
     assert found(panel, "conttype")[OUTSIDE] == panel.frame.filter(pl.col("year") > 2016).height
+
+
+def test_reasons_add_up_for_blocs_and_treaties():
+    for panel in (kn.bloc_years(2010, 2022), kn.treaty_years(2010, 2022)):
+        panel = panel.add("capabilities", "trade").lag("members")
+        adds_up(panel)
+        assert set(found(panel, "members_lag1")) >= {NO_HISTORY}

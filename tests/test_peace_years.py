@@ -101,6 +101,12 @@ def test_missing_values_stay_missing_in_the_basis():
     assert np.isfinite(basis[1:]).all()
 
 
+@pytest.mark.parametrize("interior", [0, -3])
+def test_a_spline_without_knots(interior):
+    with pytest.raises(KoinonError, match="at least 1 interior knot"):
+        natural_spline(np.arange(10.0), interior)
+
+
 def test_too_few_values_for_the_knots():
     with pytest.raises(KoinonError, match="too few"):
         natural_spline(np.array([1.0, 1.0, 2.0]), 3)

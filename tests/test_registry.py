@@ -185,7 +185,7 @@ def test_unknown_name_says_what_is_close():
 
 
 def test_half_open_spells():
-    exit_day = date(2020, 1, 31)
+    exit_day = date(2020, 2, 1)
     before = {spell.state_name for spell in members("eu", exit_day - timedelta(days=1))}
     assert before - {spell.state_name for spell in members("eu", exit_day)} == {"United Kingdom"}
     assert len(members("nato", date(1949, 4, 3))) == 0

@@ -178,6 +178,7 @@ def test_neighbours_touch_and_the_channel_is_narrow(table):
     ("name", "rows", "disputes"),
     [
         ("cow_mid_dyads", 10_234, 2_280),
+        ("cow_mid_dirdisp", 11_390, 2_436),
         ("cow_mid_disputes", 2_436, 2_436),
         ("gml_mid_dyads", 9_284, 2_047),
         ("gml_mid_disputes", 2_174, 2_174),
@@ -341,6 +342,8 @@ def test_total_imports_are_those_of_all_pairs_together(table, raw, state, year):
 
 # Rows whose code was not valid on any day of their year: known, and kept.
 OUTSIDE = {
+    ("cow_mid_dirdisp", "ccode1"): 2,
+    ("cow_mid_dirdisp", "ccode2"): 2,
     ("cow_mid_dyads", "ccode1"): 2,  # Canada in the Russian civil war, two years before it was a member
     ("cow_mid_dyads", "ccode2"): 2,
     ("cow_trade_totals", "ccode"): 735,  # series that begin before membership

@@ -32,6 +32,8 @@ def natural_spline(x: NDArray[np.float64], interior: int) -> NDArray[np.float64]
         Shape (n, interior + 1): linear term, then one column per interior knot. Linear outside the
         boundary knots.
     """
+    if interior < 1:
+        raise KoinonError(f"a spline has at least 1 interior knot, not {interior}")
     known = x[~np.isnan(x)]
     xi = np.unique(np.quantile(known, np.linspace(0, 1, interior + 2))) if known.size else np.zeros(0)
     if xi.size < interior + 2:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koinon.panel.panel import Panel
+    from koinon.store.catalogue import Store
 
 _PAIR_YEAR = ["ccode1", "ccode2", "year"]
 
@@ -50,6 +51,8 @@ class DisputeData:
         The panel's columns are ``<prefix>onset`` and ``<prefix>ongoing``.
     onset, ongoing
         The same columns in the table.
+    details
+        Table with what is known of a dispute as a whole, where the first table lacks it.
     """
 
     group: str
@@ -57,6 +60,18 @@ class DisputeData:
     prefix: str
     onset: str
     ongoing: str
+    details: str = ""
+
+    def frame(self, store: Store) -> pl.DataFrame:
+        """Return the dispute-years with everything the ladder asks for."""
+        disputes = store.frame(self.table)
+        if not self.details:
+            return disputes
+        return disputes.join(store.frame(self.details), on="dispnum", how="left", validate="m:1")
+
+    def home(self, column: str) -> str:
+        """Return the table that holds `column`."""
+        return self.table if column in schema(self.table).polars else self.details
 
 
 def climb(
@@ -99,16 +114,17 @@ def add_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], ladder: S
     """Add onset and ongoing of a dispute data set, and `keep` columns of the chosen dispute."""
     table = schema(data.table)
     events = {data.onset: f"{data.prefix}onset", data.ongoing: f"{data.prefix}ongoing"}
-    extras = [name for name in table.polars if name not in {*_PAIR_YEAR, *events}]
+    disputes = data.frame(panel.tables)
+    extras = [name for name in disputes.columns if name not in {*_PAIR_YEAR, *events}]
     for name in keep:
         if name not in extras:
             raise UnknownNameError(f"column of {data.table}", name, extras)
-    chosen, removed = climb(panel.tables.frame(data.table), data.onset, ladder)
+    chosen, removed = climb(disputes, data.onset, ladder)
     chosen = chosen.rename(events)
     variables = [variable(data.table, column, data.group, name) for column, name in events.items()]
     panel = attach_pairs(panel, chosen, variables, table.absent, directed=True)
     if keep:
-        details = [variable(data.table, name, data.group) for name in keep]
+        details = [variable(data.home(name), name, data.group) for name in keep]
         panel = attach_pairs(panel, chosen, details, directed=True)
     steps = "; ".join(f"{step}: {rows:,}" for step, rows in removed if rows)
     note = f"{data.group}: several disputes in one directed dyad-year of the source reduced by ladder"

@@ -9,7 +9,7 @@ from koinon.panel.club_groups.events import EventData, add_events
 if TYPE_CHECKING:
     from koinon.panel.club_years import ClubPanel
 
-DATA = EventData("disputes", "cow_mid_dyads", "dispnum", "cowmid", "disputes")
+DATA = EventData("disputes", "cow_mid_dirdisp", "dispnum", "cowmid", "disputes", "disponset", "dispongoing")
 
 
 def add(panel: ClubPanel) -> ClubPanel:

@@ -20,13 +20,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EventData:
-    """A directed table of opponents: its group, number column, prefix of event columns, and plural noun."""
+    """A directed table of opponents by event and year.
+
+    Attributes
+    ----------
+    group, table
+        Panel group and compiled table; it must list every event, not one per pair and year.
+    number
+        Column that identifies the event.
+    prefix
+        Of the panel's columns.
+    noun
+        What the events are, in the plural.
+    onset, ongoing
+        Columns of the table.
+    """
 
     group: str
     table: str
     number: str
     prefix: str
     noun: str
+    onset: str
+    ongoing: str
 
 
 def opponents(panel: ClubPanel, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -46,12 +62,11 @@ def opponents(panel: ClubPanel, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Da
 
 def add_events(panel: ClubPanel, data: EventData) -> ClubPanel:
     """Add six counts: begun and ongoing, by event and by pair inside, by event against outsiders."""
-    onset, ongoing = f"{data.prefix}onset", f"{data.prefix}ongoing"
-    wanted = [data.number, "ccode1", "ccode2", "year", onset, ongoing]
+    wanted = [data.number, "ccode1", "ccode2", "year", data.onset, data.ongoing]
     inside, against = opponents(panel, panel.tables.scan(data.table).select(wanted).collect())
     pair = pl.struct("ccode1", "ccode2")
     made, variables = panel.frame.select(panel.keys), []
-    for short, flag, verb in (("onset", onset, "begun"), ("ongoing", ongoing, "begun or going on")):
+    for short, flag, verb in (("onset", data.onset, "begun"), ("ongoing", data.ongoing, "begun or going on")):
         happens = pl.col(flag) == 1
         events = pl.col(data.number).filter(happens).n_unique()
         names = [f"{data.prefix}_{s}" for s in (f"intra_{short}", f"intra_{short}_dyads", f"against_{short}")]

@@ -9,7 +9,7 @@ from koinon.panel.club_groups.events import EventData, add_events
 if TYPE_CHECKING:
     from koinon.panel.club_years import ClubPanel
 
-DATA = EventData("gml-disputes", "gml_mid_dyads", "dispnum", "gmlmid", "disputes")
+DATA = EventData("gml-disputes", "gml_dirdisp", "dispnum", "gmlmid", "disputes", "midonset", "midongoing")
 
 
 def add(panel: ClubPanel) -> ClubPanel:

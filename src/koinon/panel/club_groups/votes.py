@@ -11,7 +11,17 @@ from koinon.panel.pooling import attach, derived, of_members, of_pairs
 if TYPE_CHECKING:
     from koinon.panel.club_years import ClubPanel
 
-_VOTES, _POINTS = "vote_agreement", "ideal_points"
+_VOTES, _POINTS = ("vote_agreement", "agree_weighted"), ("ideal_points", "idealpointfp")
+_SCALE = "ideal-point scale"
+
+_MADE = {
+    "vote_agreement": (_VOTES, "Mean voting agreement of pairs of members.", "float64", "share, 0-1"),
+    "vote_agreement_pairs": (_VOTES, "Pairs of members with a voting agreement.", "int16", "pairs"),
+    "idealpointfp_mean": (_POINTS, "Mean ideal point of the members.", "float64", _SCALE),
+    "idealpointfp_sd": (_POINTS, "Standard deviation of the members' ideal points.", "float64", _SCALE),
+    "idealpointfp_reporting": (_POINTS, "Members with an ideal point.", "int16", "members"),
+}
+"""Table and column, description, type and unit of each variable."""
 
 
 def add(panel: ClubPanel) -> ClubPanel:
@@ -20,70 +30,29 @@ def add(panel: ClubPanel) -> ClubPanel:
     Agreement is ``agree_weighted`` and every pair weighs the same. The spread is the standard deviation
     of the members' ideal points on final-passage votes, with n - 1; null below two members.
     """
-    votes = panel.tables.scan(_VOTES).select("ccode1", "ccode2", "year", "agree_weighted").collect()
-    agreement = (
+    rows = _agreement(panel).join(_spread(panel), on=panel.keys, how="full", coalesce=True)
+    variables = [
+        derived(name, text, kind, *origin, "votes", unit)
+        for name, (origin, text, kind, unit) in _MADE.items()
+    ]
+    return attach(panel, rows, variables, counts=["vote_agreement_pairs", "idealpointfp_reporting"])
+
+
+def _agreement(panel: ClubPanel) -> pl.DataFrame:
+    table, column = _VOTES
+    votes = panel.tables.scan(table).select("ccode1", "ccode2", "year", column).collect()
+    alike = pl.col(column)
+    return (
         of_pairs(panel, votes)
         .group_by(panel.keys)
-        .agg(
-            vote_agreement=pl.col("agree_weighted").mean(),
-            vote_agreement_pairs=pl.col("agree_weighted").count(),
-        )
+        .agg(vote_agreement=alike.mean(), vote_agreement_pairs=alike.count())
     )
-    points = panel.tables.scan(_POINTS).select("ccode", "year", point="idealpointfp").collect()
-    spread = (
-        of_members(panel, points)
-        .group_by(panel.keys)
-        .agg(
-            idealpointfp_mean=pl.col("point").mean(),
-            idealpointfp_sd=pl.col("point").std(),
-            idealpointfp_reporting=pl.col("point").count(),
-        )
+
+
+def _spread(panel: ClubPanel) -> pl.DataFrame:
+    table, column = _POINTS
+    points = of_members(panel, panel.tables.scan(table).select("ccode", "year", column).collect())
+    point = pl.col(column)
+    return points.group_by(panel.keys).agg(
+        idealpointfp_mean=point.mean(), idealpointfp_sd=point.std(), idealpointfp_reporting=point.count()
     )
-    scale = "ideal-point scale"
-    variables = [
-        derived(name, text, kind, table, column, "votes", unit)
-        for name, text, kind, table, column, unit in (
-            (
-                "vote_agreement",
-                "Mean voting agreement of pairs of members.",
-                "float64",
-                _VOTES,
-                "agree_weighted",
-                "share, 0-1",
-            ),
-            (
-                "vote_agreement_pairs",
-                "Pairs of members with a voting agreement.",
-                "int16",
-                _VOTES,
-                "agree_weighted",
-                "pairs",
-            ),
-            (
-                "idealpointfp_mean",
-                "Mean ideal point of the members.",
-                "float64",
-                _POINTS,
-                "idealpointfp",
-                scale,
-            ),
-            (
-                "idealpointfp_sd",
-                "Standard deviation of the members' ideal points.",
-                "float64",
-                _POINTS,
-                "idealpointfp",
-                scale,
-            ),
-            (
-                "idealpointfp_reporting",
-                "Members with an ideal point.",
-                "int16",
-                _POINTS,
-                "idealpointfp",
-                "members",
-            ),
-        )
-    ]
-    rows = agreement.join(spread, on=panel.keys, how="full", coalesce=True)
-    return attach(panel, rows, variables, counts=["vote_agreement_pairs", "idealpointfp_reporting"])

@@ -9,7 +9,7 @@ from koinon.panel.club_groups.events import EventData, add_events
 if TYPE_CHECKING:
     from koinon.panel.club_years import ClubPanel
 
-DATA = EventData("wars", "cow_inter_wars", "warnum", "cowinter", "wars")
+DATA = EventData("wars", "cow_inter_wars", "warnum", "cowinter", "wars", "cowinteronset", "cowinterongoing")
 
 
 def add(panel: ClubPanel) -> ClubPanel:

@@ -1,7 +1,4 @@
-"""COW militarised interstate disputes, version 5.
-
-The table was reduced to one dispute per pair and year, by the same ladder, before it reached us.
-"""
+"""COW militarised interstate disputes, version 5."""
 
 from __future__ import annotations
 
@@ -14,7 +11,9 @@ if TYPE_CHECKING:
 
     from koinon.panel.panel import Panel
 
-DATA = DisputeData("disputes", "cow_mid_dyads", "cowmid", "cowmidonset", "cowmidongoing")
+DATA = DisputeData(
+    "disputes", "cow_mid_dirdisp", "cowmid", "disponset", "dispongoing", details="cow_mid_disputes"
+)
 
 
 def add(panel: Panel, keep: Sequence[str] = (), ladder: Sequence[str] = tuple(LADDER)) -> Panel:

@@ -1,4 +1,4 @@
-"""One function per figure: each returns a Vega-Lite specification with its data, title and text alternative."""
+"""One function per figure: each returns a Vega-Lite specification with data and text alternative."""
 
 from koinon.figures.figure import Figure
 

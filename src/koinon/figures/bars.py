@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koinon.figures.figure import Figure
-from koinon.figures.style import AXIS_EXTENT, BLOC, INK, MUTED, PLOT_WIDTH, VERMILION, Spec, ceiling, framed
+from koinon.figures.style import (
+    AXIS_EXTENT,
+    BLOC,
+    INK,
+    MUTED,
+    PAPER,
+    PLOT_WIDTH,
+    VERMILION,
+    Spec,
+    ceiling,
+    framed,
+    room,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,17 +70,39 @@ def ranked(
             "mark": {"type": "bar", "height": 2, "color": BLOC, "opacity": 0.5},
             "encoding": {"y": y, "x": x},
         },
-        {"mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "color": BLOC}, "encoding": {"y": y, "x": x}},
         {
-            "transform": [{"calculate": "format(datum.share, '.1%')", "as": "shown"}],
-            "mark": {"type": "text", "align": "left", "dx": 9, "baseline": "middle", "fontSize": 11, "color": MUTED},
-            "encoding": {"y": y, "x": x, "text": {"field": "shown"}},
+            "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "color": BLOC},
+            "encoding": {"y": y, "x": x},
         },
+        # The halo keeps a number legible where the dashed line runs through it.
+        *(
+            {
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 9,
+                    "baseline": "middle",
+                    "fontSize": 11,
+                    **look,
+                },
+                "encoding": {
+                    "y": y,
+                    "x": x,
+                    "text": {"field": "share", "type": "quantitative", "format": ".1%"},
+                },
+            }
+            for look in ({"stroke": PAPER, "strokeWidth": 4}, {"color": MUTED})
+        ),
     ]
     if mean:
         layers.insert(0, _rule(*mean, high))
     step = 17 if len(order) <= 40 else 13
-    body: Spec = {"width": 470, "height": {"step": step}, "data": {"values": rows}, "layer": layers}
+    body: Spec = {
+        "width": room([member for member, _ in order]),
+        "height": {"step": step},
+        "data": {"values": rows},
+        "layer": layers,
+    }
     alt = f"Dot chart. {title}. " + "; ".join(f"{member} {share:.1%}" for member, share in order) + "."
     spec = framed(title, subtitle, source, alt, body)
     return Figure(name, title, subtitle, source, alt, spec, ("member", "share"), tuple(order))
@@ -84,7 +118,14 @@ def _rule(label: str, value: float, high: float) -> Spec:
                 "encoding": {"x": x},
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 4, "baseline": "bottom", "color": MUTED, "fontSize": 11},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 4,
+                    "baseline": "bottom",
+                    "color": MUTED,
+                    "fontSize": 11,
+                },
                 "encoding": {"x": x, "y": {"value": {"expr": "height - 2"}}, "text": {"field": "label"}},
             },
         ],
@@ -162,7 +203,14 @@ def _panel(
             "maxExtent": AXIS_EXTENT,
         },
     }
-    title = {"text": heading, "fontSize": 12, "fontWeight": "bold", "color": colour, "offset": 4, "frame": "group"}
+    title = {
+        "text": heading,
+        "fontSize": 12,
+        "fontWeight": "bold",
+        "color": colour,
+        "offset": 4,
+        "frame": "group",
+    }
     return {
         "width": PLOT_WIDTH + 60,
         "height": height,

@@ -57,7 +57,6 @@ class Shape:
         parts = [rings] if self.geometry["type"] == "Polygon" else rings
         return [np.array(part[0], dtype=float) for part in parts]
 
-
     def coarse(self, digits: int) -> dict[str, Any]:
         """Return the geometry rounded to `digits` decimals, without points that then repeat.
 
@@ -130,7 +129,9 @@ def members(
         "projection": _projection(frame),
         "layer": layers if frame else [_sphere(), *layers],
     }
-    rows = tuple((shape.code, shape.name, status[shape.code]) for shape in sorted(found, key=lambda s: s.name))
+    rows = tuple(
+        (shape.code, shape.name, status[shape.code]) for shape in sorted(found, key=lambda s: s.name)
+    )
     alt = _alt(title, rows, present)
     spec = framed(title, subtitle, source, alt, body)
     return Figure(name, title, subtitle, source, alt, spec, ("code", "country", "status"), rows)

@@ -22,7 +22,7 @@ _NARROWEST = 0.05
 
 @dataclass(frozen=True)
 class View:
-    """A Lambert azimuthal equal-area view: centre in degrees, pixels per radian, shift and frame in pixels."""
+    """A Lambert azimuthal equal-area view: centre in degrees, pixels per radian, shift and frame."""
 
     longitude: float
     latitude: float
@@ -34,7 +34,8 @@ class View:
     def project(self, points: Points) -> Points:
         """Return pixel positions, shape (n, 2), of longitudes and latitudes in degrees, shape (n, 2)."""
         plane = azimuthal(points, self.longitude, self.latitude)
-        return plane * np.array([self.scale, -self.scale]) + np.array(self.shift)
+        shown: Points = plane * np.array([self.scale, -self.scale]) + np.array(self.shift)
+        return shown
 
     def sees(self, points: Points) -> bool:
         """Say whether any of `points` lies in the frame or near it."""
@@ -45,7 +46,7 @@ class View:
 
 
 def azimuthal(points: Points, longitude: float, latitude: float) -> Points:
-    """Project degrees with Lambert's azimuthal equal-area projection on a unit sphere (Snyder 1987, p. 185)."""
+    """Project degrees by Lambert's azimuthal equal-area projection of the unit sphere (Snyder 1987: 185)."""
     lon, lat = np.radians(points[:, 0] - longitude), np.radians(points[:, 1])
     lat0 = radians(latitude)
     cosine = np.sin(lat0) * np.sin(lat) + np.cos(lat0) * np.cos(lat) * np.cos(lon)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+_OUTLINE = re.compile(r' d="[^"]*"')
+_LONG = re.compile(r"-?\d+\.\d{3,}")
 
 VEGA_LITE = "6.1"
 """The Vega-Lite release that compiles our specifications; fixed, so that a figure stays what it was."""
@@ -22,7 +26,12 @@ def svg(spec: dict[str, Any]) -> str:
     import vl_convert
 
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
-    return drawn
+    return _OUTLINE.sub(lambda path: _LONG.sub(_trimmed, path[0]), drawn)
+
+
+def _trimmed(number: re.Match[str]) -> str:
+    """Round to a hundredth of a pixel: a map's outlines shrink to half and look the same."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def png(spec: dict[str, Any], scale: float = 2.0) -> bytes:

@@ -6,7 +6,10 @@ kinds of colour blindness; a figure never tells two things apart by colour alone
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -74,7 +77,7 @@ def framed(title: str, subtitle: str, source: str, alt: str, body: Spec) -> Spec
     title, subtitle
         What is shown; the subtitle names the unit and the years.
     source
-        Whose numbers they are; printed under the subtitle, so that a figure cut out of its page still says it.
+        Whose numbers they are; printed under the subtitle, so that a figure cut out of its page says it.
     alt
         The text alternative.
     body
@@ -96,20 +99,29 @@ def framed(title: str, subtitle: str, source: str, alt: str, body: Spec) -> Spec
 
 def years_axis(first: int, last: int, labels: bool = True) -> Spec:
     """Return the horizontal encoding of years ``first`` to ``last``."""
+    last = max(last, first + 1)
+    # Left to itself, Vega puts ticks between the years of a short span.
+    chosen = {"values": list(range(first, last + 1))} if last - first < 8 else {"tickCount": 9}
     return {
         "field": "year",
         "type": "quantitative",
-        "scale": {"domain": [first, max(last, first + 1)], "nice": False, "zero": False},
+        "scale": {"domain": [first, last], "nice": False, "zero": False},
         "axis": {
+            **chosen,
             "title": None,
             "format": "d",
             "grid": False,
             "labels": labels,
             "tickMinStep": 1,
-            "tickCount": 9,
             "labelFlush": True,
         },
     }
+
+
+def room(names: Sequence[str]) -> int:
+    """Return the width of a plot that leaves room for row labels to its left, up to 210 pixels."""
+    widest = max((7 * len(name) for name in names), default=0)
+    return PLOT_WIDTH + 150 - min(widest, 210)
 
 
 def ceiling(value: float) -> float:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from koinon.figures.figure import Figure
-from koinon.figures.style import BLOC, INK, MUTED, ORANGE, PAPER, SKY, Spec, framed
+from koinon.figures.style import BLOC, INK, MUTED, ORANGE, PAPER, SKY, Spec, framed, room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,9 +57,7 @@ def membership(
     Figure
         Members in the order in which they joined.
     """
-    dated = sorted(
-        (spell for spell in spells if spell.start), key=lambda s: (s.start or until, s.name)
-    )
+    dated = sorted((spell for spell in spells if spell.start), key=lambda s: (s.start or until, s.name))
     order = list(dict.fromkeys(spell.name for spell in dated if not spell.suspended))
     horizon = ended or until
     bars = [_bar(spell, horizon, ended) for spell in dated if spell.name in order]
@@ -67,7 +65,7 @@ def membership(
     # Years are written on whole numbers; a bloc of a few months still gets an axis of one year.
     domain = [int(first), max(_decimal(horizon), int(first) + 1)]
     body: Spec = {
-        "width": 470,
+        "width": room(order),
         "height": {"step": 15 if len(order) <= 40 else 12},
         "layer": [*_bars(bars, order, domain, ended), _exits(bars, order, domain)],
     }
@@ -104,7 +102,9 @@ def _bar(spell: Spell, horizon: date, ended: date | None) -> Spec:
         "kind": kind,
         "start": _decimal(start),
         "end": max(_decimal(end), _decimal(start) + 0.05),
-        "left": (f"{end.year}: {spell.heir}" if spell.heir else f"left {end.year}") if kind == _FORMER else "",
+        "left": (f"{end.year}: {spell.heir}" if spell.heir else f"left {end.year}")
+        if kind == _FORMER
+        else "",
     }
 
 
@@ -152,7 +152,14 @@ def _bars(bars: list[Spec], order: list[str], domain: list[float], ended: date |
 def _exits(bars: list[Spec], order: list[str], domain: list[float]) -> Spec:
     return {
         "data": {"values": [bar for bar in bars if bar["left"]]},
-        "mark": {"type": "text", "align": "left", "dx": 4, "baseline": "middle", "fontSize": 10.5, "color": MUTED},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "dx": 4,
+            "baseline": "middle",
+            "fontSize": 10.5,
+            "color": MUTED,
+        },
         "encoding": {
             "y": _members(order),
             "x": {"field": "end", "type": "quantitative", "scale": {"domain": domain, "nice": False}},
@@ -187,6 +194,6 @@ def _alt(title: str, order: list[str], dated: Sequence[Spell], ended: date | Non
     barred = sum(spell.suspended for spell in dated)
     day = members[0].start
     return (
-        f"Timeline of {len(order)} states. {title}. {founders} from {day}, the last from {members[-1].start}; "
-        f"spells that ended: {left}; suspensions: {barred}."
+        f"Timeline of {len(order)} states. {title}. {founders} from {day}, the last from "
+        f"{members[-1].start}; spells that ended: {left}; suspensions: {barred}."
     )

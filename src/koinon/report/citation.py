@@ -52,7 +52,8 @@ def _close(entry: str, start: int) -> int:
 
 
 def _clean(value: str) -> str:
-    text = _ACCENT.sub(_accented, value.strip().strip('"')).replace("\\aa", "å").replace("\\&", "&")
+    text = _ACCENT.sub(_accented, value.strip().strip('"')).replace("\\aa", "å")
+    text = re.sub(r"\\([&$%#_])", r"\1", text)
     return " ".join(text.replace("{", "").replace("}", "").replace("--", "–").split())
 
 

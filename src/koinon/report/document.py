@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from koinon.report.words import span
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -91,6 +93,11 @@ class Source:
     covers: tuple[int, int]
     citations: tuple[str, ...]
     used_in: tuple[str, ...] = ()
+
+    @property
+    def years(self) -> str:
+        """The years the data speak about, in words."""
+        return span(*self.covers)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def _inline(figure: Figure, drawing: str) -> Markup:
     head = (
         f'<svg role="img" aria-labelledby="{figure.id}-name {figure.id}-text"'
         if figure.alt
-        else "<svg role=\"img\""
+        else '<svg role="img"'
     )
     words = (
         f'<title id="{figure.id}-name">{escape(figure.title)}</title>'
@@ -134,8 +134,11 @@ def _row(row: tuple[Cell, ...], flush: list[bool], forms: list[str], right: Mark
     from markupsafe import Markup
 
     cells = [
-        Markup("<{0} scope=row>{1}</{0}>" if place == 0 else "<{0}{2}>{1}</{0}>").format(
-            "th" if place == 0 else "td", shown(value, forms[place]), right if flush[place] else ""
+        Markup("<{0}{1}>{2}</{3}>").format(
+            "th scope=row" if place == 0 else "td",
+            right if flush[place] else "",
+            shown(value, forms[place]),
+            "th" if place == 0 else "td",
         )
         for place, value in enumerate(row)
     ]

@@ -63,7 +63,9 @@ def text(brief: Brief, command: str = "") -> str:
     for section in whole["data"]["sections"]:
         for figure in section["figures"]:
             mark = f"@specification of {figure['id']}@"
-            packed[mark] = json.dumps(figure["spec"], ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+            packed[mark] = json.dumps(
+                figure["spec"], ensure_ascii=False, allow_nan=False, separators=(",", ":")
+            )
             figure["spec"] = mark
     written = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
     for mark, spec in packed.items():
@@ -73,7 +75,9 @@ def text(brief: Brief, command: str = "") -> str:
 
 def _section(section: Section) -> dict[str, Any]:
     # The specification is shared, not copied: a map's has thousands of points.
-    figures = [{name: getattr(figure, name) for name in figure.__dataclass_fields__} for figure in section.figures]
+    figures = [
+        {name: getattr(figure, name) for name in figure.__dataclass_fields__} for figure in section.figures
+    ]
     return {
         "id": section.id,
         "title": section.title,

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from koinon.figures import Figure
     from koinon.report.document import Brief, Section, Table
 
-_FULL_WIDTH = 735.0
-"""Pixels that fill the width of the text."""
-_TALLEST = 1020.0
+_FULL_WIDTH = 900.0
+"""Pixels that would fill the width of the text: figures are some 720 wide."""
+_TALLEST = 1250.0
 """Pixels at full width that still fit on a page."""
 
 
@@ -71,7 +71,7 @@ def payload(brief: Brief, drawings: Mapping[str, str]) -> dict[str, Any]:
                 "producer": source.producer,
                 "url": source.url,
                 "citations": list(source.citations),
-                "terms": f"Terms: {source.terms}. Years: {source.covers[0]}–{source.covers[1]}."
+                "terms": f"Terms: {source.terms.rstrip('.')}. Years: {source.years}."
                 + (f" Used for: {', '.join(source.used_in)}." if source.used_in else ""),
             }
             for source in brief.sources
@@ -103,9 +103,7 @@ def _figure(figure: Figure, drawing: str) -> dict[str, Any]:
 def _table(table: Table) -> dict[str, Any]:
     forms = [form_of(column, table.formats, place) for place, column in enumerate(table.columns)]
     cells = [[shown(value, forms[place]) for place, value in enumerate(row)] for row in table.rows]
-    widths = [
-        max((len(row[place]) for row in cells), default=0) for place in range(len(table.columns))
-    ]
+    widths = [max((len(row[place]) for row in cells), default=0) for place in range(len(table.columns))]
     return {
         "title": table.title,
         "columns": list(table.columns),

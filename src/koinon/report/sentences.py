@@ -9,14 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.report.words import capital, day, joined, percent, plural, span, versus
+from koinon.report.words import called, capital, day, joined, percent, plural, span, versus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
 
-def members(called: str, count: int, as_of: date, began: tuple[int, date] | None, ended: date | None) -> str:
+def members(
+    called: str,
+    count: int,
+    as_of: date,
+    began: tuple[int, date] | None,
+    ended: date | None,
+    last: tuple[Sequence[str], date] | None = None,
+) -> str:
     """Say how many members there are and how many there were at first.
 
     Parameters
@@ -29,6 +36,8 @@ def members(called: str, count: int, as_of: date, began: tuple[int, date] | None
         Number of first members and their first day; None where no first day is known.
     ended
         The day it ended, if it did.
+    last
+        Who joined last and when, if anybody came after the first.
     """
     now = plural(count, "member")
     if ended is None:
@@ -36,9 +45,13 @@ def members(called: str, count: int, as_of: date, began: tuple[int, date] | None
         if began is None:
             return f"{head}; the day each joined is not established."
         first, when = began
-        if first == count:
-            return f"{head}, as many as on its first day, {day(when)}."
-        return f"{head}; it began with {first:,} on {day(when)}."
+        begun = (
+            f"as many as on its first day, {day(when)}"
+            if first == count
+            else f"up from {first:,} on {day(when)}"
+        )
+        begun = begun if first <= count else f"down from {first:,} on {day(when)}"
+        return f"{head}, {begun}{latest(*last) if last else ''}."
     if began is None:
         return capital(f"{called} had {now} when it ended on {day(ended)}.")
     first, when = began
@@ -49,18 +62,23 @@ def members(called: str, count: int, as_of: date, began: tuple[int, date] | None
 
 
 def latest(names: Sequence[str], when: date) -> str:
-    """Say who joined last."""
+    """Say who joined last, as the end of a sentence."""
     verb = "was" if len(names) == 1 else "were"
-    return f"The latest to join {verb} {joined(names, 8)}, on {day(when)}."
+    return f"; the latest to join {verb} {joined(names, 5)}, on {day(when)}"
 
 
-def departures(left: Sequence[tuple[str, date]]) -> str:
-    """Say who left and when; one sentence."""
+def departures(left: Sequence[tuple[str, date]], *, ended: bool) -> str:
+    """Say who left, before the end if it is over, and when; one sentence."""
     if not left:
-        return "No member has left."
+        return "No member left before the end." if ended else "No member has left."
     if len(left) > 8:
-        return f"{plural(len(left), 'membership')} ended early, the first in {left[0][1].year} and the last in {left[-1][1].year}."
+        return (
+            f"{plural(len(left), 'membership')} ended early, the first in {left[0][1].year} and the last "
+            f"in {left[-1][1].year}."
+        )
     each = joined([f"{name} (on {day(when)})" for name, when in left])
+    if ended:
+        return f"{plural(len(left), 'member')} left before the end: {each}."
     return f"{plural(len(left), 'member has', 'members have')} left: {each}."
 
 
@@ -87,7 +105,9 @@ _PAST = {
 }
 
 
-def clause(strength: str, article: str, read: date, *, ended: bool) -> str:
+def clause(
+    strength: str, article: str, read: date, *, ended: bool, kin: Sequence[tuple[str, int]] = ()
+) -> str:
     """Say what the text promises in case of attack, in the registry's reading.
 
     Parameters
@@ -98,16 +118,23 @@ def clause(strength: str, article: str, read: date, *, ended: bool) -> str:
         The day of the reading: the registry describes the text as it stands or last stood.
     ended
         Whether the bloc is over.
+    kin
+        Related treaties that do contain a defence undertaking, with their years; named only where the
+        bloc's own text has none.
     """
+    tail = ""
     if strength == "none":
         what = "contains no defence undertaking"
         what = what.replace("contains", "contained") if ended else what
+        if kin:
+            verb = "does" if len(kin) == 1 else "do"
+            tail = f"; {joined([f'{called(name)} ({year})' for name, year in kin])} {verb}"
     else:
         what = _CLAUSE[strength]
         for now, then in _PAST.items():
             what = what.replace(now, then) if ended else what
     where = f" ({article})" if article else ""
-    return f"Its text{where} {what}, in the registry's reading of {day(read)}."
+    return f"Its text{where} {what}, in the registry's reading of {day(read)}{tail}."
 
 
 _OBLIGATIONS = {
@@ -150,9 +177,12 @@ def capability(
     return f"{head}, {more} than {name}, the strongest state outside ({percent(other)})."
 
 
-def capability_since(year: int, share: float, first: int, then: float) -> str:
-    """Say how the pooled share stands against the first year."""
-    return f"The pooled share in {year} was {percent(share)}, {versus(share, then, first)}; who the members are changes too."
+def capability_since(now: tuple[int, float, int], then: tuple[int, float, int]) -> str:
+    """Say how the pooled share stands against the first year; each is year, share and number of members."""
+    said = f"The pooled share in {now[0]} was {percent(now[1])}, {versus(now[1], then[1], then[0])}"
+    if now[2] != then[2]:
+        said += f"; there were {plural(then[2], 'member')} in {then[0]} and {now[2]:,} in {now[0]}"
+    return f"{said}."
 
 
 def burden(
@@ -202,14 +232,20 @@ def disputes(first: int, last: int, inside: int, against: int) -> str:
     """Say in how many militarised disputes members stood against each other and against outsiders."""
     when = f"In {first}" if first == last else f"From {first} to {last}"
     if inside == 0 and against == 0:
-        return f"{when}, by COW's count, members were in no militarised dispute, with each other or with outsiders."
+        return (
+            f"{when}, by COW's count, members were in no militarised dispute, with each other or with "
+            "outsiders."
+        )
     if inside == 0:
         return (
             f"{when}, by COW's count, members were in no militarised dispute with each other "
             f"and in {against:,} with outsiders."
         )
     out = "none" if against == 0 else f"{against:,}"
-    return f"{when}, by COW's count, members were in {plural(inside, 'militarised dispute')} with each other and in {out} with outsiders."
+    return (
+        f"{when}, by COW's count, members were in {plural(inside, 'militarised dispute')} with each "
+        f"other and in {out} with outsiders."
+    )
 
 
 def voting(year: int, among: float, world: float, pairs: int, possible: int) -> str:
@@ -229,8 +265,8 @@ def voting(year: int, among: float, world: float, pairs: int, possible: int) -> 
 def extremes(year: int, least: tuple[str, str, float], most: tuple[str, str, float]) -> str:
     """Name the pairs of members that agreed least and most."""
     return (
-        f"In {year} {least[0]} and {least[1]} agreed least ({least[2]:.2f}), "
-        f"{most[0]} and {most[1]} most ({most[2]:.2f})."
+        f"In {year} no pair of members agreed less than {least[0]} and {least[1]} ({least[2]:.2f}) "
+        f"and none more than {most[0]} and {most[1]} ({most[2]:.2f})."
     )
 
 
@@ -244,7 +280,10 @@ def ideal_points(year: int, spread: float, world: float, reporting: int, count: 
     start = f"In {year} the members' ideal points"
     if reporting != count:
         start = f"In {year} the ideal points of the {reporting:,} of its {plural(count, 'member')} with data"
-    return f"{start} in UN voting {relation} those of all states (standard deviation {own}; all states {all_states})."
+    return (
+        f"{start} in UN voting {relation} those of all states (standard deviation {own}; all states "
+        f"{all_states})."
+    )
 
 
 def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:
@@ -253,10 +292,12 @@ def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:
     `what` is a plural: "the data on ...".
     """
     if first > covers[1]:
-        return f"There is nothing to show: {what} end in {covers[1]}, before the first year of this brief ({first})."
-    if last < covers[0]:
-        return f"There is nothing to show: {what} begin in {covers[0]}, after the last year of this brief ({last})."
-    return f"There is nothing to show: {what} ({span(*covers)}) have no value for its members in {span(first, last)}."
+        why = f"{what} end in {covers[1]}, before the first year of this brief ({first})"
+    elif last < covers[0]:
+        why = f"{what} begin in {covers[0]}, after the last year of this brief ({last})"
+    else:
+        why = f"{what} ({span(*covers)}) have no value for its members in {span(first, last)}"
+    return f"There is nothing to show: {why}."
 
 
 def nothing_on(titles: Sequence[str]) -> str:
@@ -267,4 +308,4 @@ def nothing_on(titles: Sequence[str]) -> str:
 def _who(reporting: int, count: int) -> str:
     if reporting == count:
         return f"its {plural(count, 'member')} at the time"
-    return f"the {reporting:,} with data of its {plural(count, 'member')} at the time"
+    return f"the {reporting:,} of its {plural(count, 'member')} with data"

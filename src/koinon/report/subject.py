@@ -16,6 +16,7 @@ from koinon.report.labels import dated
 from koinon.report.words import called, day, short, span
 from koinon.world.codes import present_iso3
 from koinon.world.registry import CHECKED, Bloc, bloc, blocs
+from koinon.world.treaties import proper_names, treaty_name
 
 if TYPE_CHECKING:
     from koinon.store.catalogue import Store
@@ -70,10 +71,17 @@ class Subject:
     as_of: date
     seats: tuple[Seat, ...]
 
-    @property
+    @cached_property
     def name(self) -> str:
-        """Short name."""
-        return self.club.name
+        """Short name; a treaty without one is called by what its members were called when they joined."""
+        if self.club.kind == "bloc" or self.club.id in proper_names():
+            return self.club.name
+        return treaty_name(int(self.club.id), [seat.name for seat in self.seats], self.founded.year)
+
+    @property
+    def full_name(self) -> str:
+        """Long name; the same as the short one where there is no other."""
+        return self.club.full_name if self.name == self.club.name else self.name
 
     @property
     def called(self) -> str:
@@ -96,6 +104,11 @@ class Subject:
         return (self.ended or self.as_of).year
 
     @property
+    def end_day(self) -> date | None:
+        """The end as its source writes it: the registry the day it was over, ATOP its last day."""
+        return self.ended if self.club.kind == "bloc" or not self.ended else self.last_day
+
+    @property
     def last_day(self) -> date:
         """Last day on which it had members: today, or the day before it ended."""
         return self.ended - timedelta(days=1) if self.ended else self.as_of
@@ -113,7 +126,7 @@ class Subject:
 
     @cached_property
     def joined(self) -> tuple[Seat, ...]:
-        """Dated member seats in the order in which they began, without those taken over from another state."""
+        """Dated member seats in the order in which they began, without those taken over from a state."""
         heirs = {(seat.heir, seat.end) for seat in self.seats if seat.heir}
         dated = [s for s in self.seats if s.start and not s.suspended]
         own = [s for s in dated if not any(s.name == heir and _near(s.start, end) for heir, end in heirs)]

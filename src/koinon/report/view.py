@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from koinon._version import __version__
+from koinon.measure.trade import MIN_COVERAGE
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.report.citation import plain
 from koinon.report.document import Brief, Headline, Recipe, Source, TableVersion
@@ -14,7 +15,7 @@ from koinon.report.sections import burden, capability, commitment, disputes, mem
 from koinon.report.sections.part import Context
 from koinon.report.sentences import nothing_on
 from koinon.report.subject import Subject, subject
-from koinon.report.words import capital, day
+from koinon.report.words import capital, day, percent
 from koinon.sources import origin
 from koinon.store.catalogue import Store, default_store
 
@@ -25,23 +26,29 @@ if TYPE_CHECKING:
 _PARTS = (membership, commitment, capability, burden, trade, disputes, voting)
 _MOST_HEADLINES = 7
 _RANK = (
-    *("members", "commitment", "capability", "disputes", "trade", "concentration", "voting"),
-    *("burden", "suspensions", "latest", "ideal-points"),
+    *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),
+    *("voting", "burden", "ideal-points"),
 )
 """Which sentences stay at the top where there are too many."""
 _ORDER = (
-    *("members", "latest", "suspensions", "commitment", "capability", "burden", "concentration"),
+    *("members", "suspensions", "commitment", "capability", "burden", "concentration"),
     *("trade", "disputes", "voting", "ideal-points"),
 )
 """In which order they stand."""
 
 RULES = (
-    "A year counts the members of its 31 December; spells are half-open, in on the first day and out on the last.",
+    (
+        "A year counts the members of its 31 December; spells are half-open, in on the first day and "
+        "out on the last."
+    ),
     "A suspended member is a member; a state and its successor never share a day and make no pair.",
     "Only members in the COW state system have data; outside a source's years a value is missing, not zero.",
     "Capability: sum of the members' CINC. Burden: military spending over GDP, both in current US dollars.",
-    "Trade share: twice the flows among members over the members' imports plus exports, blank below 90% coverage.",
-    "Disputes and wars are counted in the year they begin for the states concerned.",
+    (
+        "Trade share: twice the flows among members over the members' imports plus exports, blank where "
+        f"the pair data follow less than {percent(MIN_COVERAGE, 0)} of the members' trade."
+    ),
+    "A dispute or war counts once, in the first year in which its parties were in it and in the bloc.",
     "The latest observed year of each source is used and printed beside the number.",
 )
 
@@ -80,7 +87,7 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
     return Brief(
         id=str(about.club.id) if about.club.kind == "bloc" else f"atop-{about.club.id}",
         name=about.name,
-        full_name=about.club.full_name,
+        full_name=about.full_name,
         kind=_kind(about),
         as_of=about.as_of,
         facts=tuple(_facts(about)),
@@ -121,9 +128,9 @@ def _facts(about: Subject) -> list[tuple[str, str]]:
         facts.append(("Signed", day(about.founded)))
         if bloc:
             facts.append(("In the registry", bloc.name))
-    if about.ended:
+    if about.end_day:
         precision = bloc.date_precision if bloc and about.club.kind == "bloc" else ""
-        facts.append(("Ended", day(about.ended) + _precision(precision, "dissolved")))
+        facts.append(("Ended", day(about.end_day) + _precision(precision, "dissolved")))
     facts.append(("Data as of", day(about.as_of)))
     return facts
 
@@ -158,7 +165,7 @@ def _sources(sections: tuple[Section, ...]) -> list[Source]:
                 record.id,
                 record.label,
                 record.producer,
-                record.terms,
+                record.terms_note or record.terms,
                 record.url,
                 record.covers,
                 citations,

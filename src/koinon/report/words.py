@@ -14,8 +14,38 @@ _MONTHS = (
 )
 
 _SPOKEN = frozenset(
-    "NATO PESCO EFTA NORDEFCO GUAM SEATO ANZUS AUKUS ASEAN SAARC BIMSTEC CENTO FOMAC NARC ECOWAS WAEMU ANAD "
-    "IGAD CEMAC COMESA CEN-SAD SACU CARICOM Mercosur UNASUR NAFTA SICA BRICS EurAsEC ADMM-Plus".split()  # noqa: SIM905
+    [
+        "NATO",
+        "PESCO",
+        "EFTA",
+        "NORDEFCO",
+        "GUAM",
+        "SEATO",
+        "ANZUS",
+        "AUKUS",
+        "ASEAN",
+        "SAARC",
+        "BIMSTEC",
+        "CENTO",
+        "FOMAC",
+        "NARC",
+        "ECOWAS",
+        "WAEMU",
+        "ANAD",
+        "IGAD",
+        "CEMAC",
+        "COMESA",
+        "CEN-SAD",
+        "SACU",
+        "CARICOM",
+        "Mercosur",
+        "UNASUR",
+        "NAFTA",
+        "SICA",
+        "BRICS",
+        "EurAsEC",
+        "ADMM-Plus",
+    ]
 )
 """Names said as a word, which take no article: NATO, but the GCC."""
 _PAIR = re.compile(r"^[A-Z][\w ]+-[A-Z][\w ]+( \([^)]*\))?$")
@@ -51,7 +81,7 @@ def percent(share: float, digits: int = 1) -> str:
         return "100%"
     least = 10.0**-digits
     shown = round(100 * share, digits)
-    if 0 < share and shown < least:
+    if share > 0 and shown < least:
         return f"under {least:.{digits}f}%"
     if share < 1 and shown >= 100:
         return f"over {100 - least:.{digits}f}%"

@@ -44,8 +44,16 @@ def part(context: Context) -> Part:
         figures,
         (),
         (
-            "Military spending is COW's, in current US dollars; GDP is the World Bank's, in current US dollars at market rates, on today's territories. NATO's and SIPRI's own figures differ in what they count.",
-            "The concentration index (Herfindahl-Hirschman) is the sum of squared shares of spending: 1 where one member pays all, 1 over the number of members where all pay the same.",
+            (
+                "Military spending is COW's, in current US dollars; GDP is the World Bank's, in current "
+                "US dollars at market rates, on today's territories. NATO's and SIPRI's own figures "
+                "differ in what they count."
+            ),
+            (
+                "The concentration index (Herfindahl-Hirschman) is the sum of squared shares of "
+                "spending: 1 where one member pays all, 1 over the number of members where all pay the "
+                "same."
+            ),
         ),
         SOURCES,
         ("capabilities", "world_bank"),
@@ -60,7 +68,7 @@ def _shares(context: Context, each: pl.DataFrame) -> tuple[Headline, list[Figure
     year = int(known["year"].max())  # type: ignore[arg-type]  # an integer column that is not empty
     rows = known.filter(pl.col("year") == year).sort("share", descending=True)
     seats = held(context, year)
-    together = 1000 * rows["milex"].sum() / rows["gdp"].sum()
+    together = 1000 * float(rows["milex"].sum()) / float(rows["gdp"].sum())
     names = [context.labels.name(code, year) for code in rows["ccode"]]
     values = list(zip(names, rows["share"].to_list(), strict=True))
     lacking = sorted({seat.name for seat in seats} - set(names))

@@ -32,7 +32,7 @@ def part(context: Context) -> Part:
         reason = sentences.outside(_WHAT, covers, context.first, context.last)
         return Part(Section("capability", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
     rivals = strongest_outsiders(subject.club, context.first, context.last, store=context.store)
-    figure = _figure(context, own, rivals, known["year"].min(), known["year"].max())
+    figure = _figure(context, own, rivals, int(known["year"][0]), int(known["year"][-1]))
     headline = _headline(context, known, rivals)
     section = Section(
         "capability",
@@ -41,8 +41,15 @@ def part(context: Context) -> Part:
         (figure,),
         (),
         (
-            "CINC is the mean of a state's shares of the world's military spending and personnel, iron and steel, energy, and total and urban population; the sum says what the members have, not what they would commit.",
-            "The lines compare the pool with the three states outside that were strongest in its last year; a state that was once a member is shown for the years outside only.",
+            (
+                "CINC is the mean of a state's shares of the world's military spending and personnel, "
+                "iron and steel, energy, and total and urban population; the sum says what the members "
+                "have, not what they would commit."
+            ),
+            (
+                "The lines compare the pool with the three states outside that were strongest in its "
+                "last year; a state that was once a member is shown for the years outside only."
+            ),
         ),
         SOURCES,
         ("capabilities",),
@@ -53,8 +60,7 @@ def part(context: Context) -> Part:
 def _figure(context: Context, own: pl.DataFrame, rivals: pl.DataFrame, first: int, last: int) -> Figure:
     series = [line(own, "cinc", context.subject.name, main=True)]
     for (_, code), rows in rivals.partition_by(["rank", "ccode"], as_dict=True, maintain_order=True).items():
-        years = rows["year"]
-        name = context.labels.name(int(code), int(years.min()), int(years.max()))
+        name = context.labels.name(int(str(code)), int(rows["year"][0]), int(rows["year"][-1]))
         series.append(line(rows, "cinc", name))
     return lines(
         "capability",
@@ -83,7 +89,8 @@ def _headline(context: Context, known: pl.DataFrame, rivals: pl.DataFrame) -> He
 
 def _since(known: pl.DataFrame) -> str:
     first, last = known.row(0, named=True), known.row(-1, named=True)
-    return sentences.capability_since(last["year"], last["cinc"], first["year"], first["cinc"])
+    now, then = ((row["year"], row["cinc"], row["members"]) for row in (last, first))
+    return sentences.capability_since(now, then)
 
 
 def _gaps(

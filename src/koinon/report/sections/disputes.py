@@ -53,8 +53,16 @@ def part(context: Context) -> Part:
         (_figure(lists[0], lists[1], first, last, source),) if inside + against else (),
         tuple(table for table in (_inside(context, lists[0]), wars) if table),
         (
-            "A dispute is a set of threats, displays or uses of force between states, down to the seizure of a fishing boat. It counts as between members if two stand on opposite sides, and as with outsiders if a member faces a state that is none; one dispute can be both.",
-            "Each dispute is counted once, in the first year in which its parties were in it and in the bloc (members of 31 December).",
+            (
+                "A dispute is a set of threats, displays or uses of force between states, down to the "
+                "seizure of a fishing boat. It counts as between members if two stand on opposite "
+                "sides, and as with outsiders if a member faces a state that is none; one dispute can "
+                "be both."
+            ),
+            (
+                "Each dispute is counted once, in the first year in which its parties were in it and in "
+                "the bloc (members of 31 December)."
+            ),
         ),
         (source, *SOURCES["wars"]),
         ("cow_mid_dyads", "cow_inter_wars"),
@@ -70,7 +78,10 @@ def _figure(inside: pl.DataFrame, against: pl.DataFrame, first: int, last: int, 
         low, high = max(begin, first), min(begin + width - 1, last)
         label = f"{low}–{high % 100:02d}" if high > low else f"{low}"
         periods.append(Period(label, counts[0][begin], counts[1][begin]))
-    by = f"Disputes by first year, in periods of {width} {'years' if width > 1 else 'year'}, {span(first, last)}"
+    by = (
+        f"Disputes by first year, in periods of {width} {'years' if width > 1 else 'year'}, "
+        f"{span(first, last)}"
+    )
     return disputes(
         "disputes",
         "Militarised disputes of the members",
@@ -86,7 +97,7 @@ def _inside(context: Context, rows: pl.DataFrame) -> Table | None:
     shown = rows.tail(_SHOWN)
     made = tuple(
         (
-            row["number"],
+            str(row["number"]),
             span(row["first_year"], row["last_year"]),
             ", ".join(context.labels.rename(row["members"], row["first_year"])),
             _HOSTILITY.get(row["hostlev"]),
@@ -98,8 +109,11 @@ def _inside(context: Context, rows: pl.DataFrame) -> Table | None:
     if rows.height > _SHOWN:
         title += f": the {_SHOWN} latest of {rows.height}"
     columns = ("number", "years", "members in it", "highest action", "deaths")
-    note = "Action and deaths are those of the whole dispute, outsiders included; a dash means that the number of deaths is not known."
-    return Table(title, columns, made, ("year",), note)
+    note = (
+        "Action and deaths are those of the whole dispute, outsiders included; a dash means that the "
+        "number of deaths is not known."
+    )
+    return Table(title, columns, made, (), note)
 
 
 def _wars(context: Context) -> tuple[Table | None, str]:
@@ -112,18 +126,20 @@ def _wars(context: Context) -> tuple[Table | None, str]:
         return None, f"COW's list of wars between states ({when}) has none between members."
     made = tuple(
         (
-            row["number"],
+            str(row["number"]),
             span(row["first_year"], row["last_year"]),
             ", ".join(context.labels.rename(row["members"], row["first_year"])),
         )
         for row in rows.iter_rows(named=True)
     )
-    return Table(f"Wars between members, {when}", ("number", "years", "members in it"), made, ("year",)), ""
+    return Table(f"Wars between members, {when}", ("number", "years", "members in it"), made), ""
 
 
 def _gaps(counts: pl.DataFrame, covers: tuple[int, int]) -> tuple[Gap, ...]:
     blank = counts.filter(pl.col("intra_onset").is_null())["year"].to_list()
-    said = sentence(f"disputes are coded for {covers[0]}–{covers[1]}, so {runs(blank)} stay blank" if blank else "")
+    said = sentence(
+        f"disputes are coded for {covers[0]}–{covers[1]}, so {runs(blank)} stay blank" if blank else ""
+    )
     wars = origin(SOURCES["wars"][0]).covers[1]
     later = [year for year in counts["year"].to_list() if year > wars]
     more = sentence(f"wars between states are listed to {wars} only") if later else ""

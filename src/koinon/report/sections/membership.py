@@ -53,7 +53,8 @@ def began(subject: Subject) -> tuple[int, date] | None:
 
 def _headlines(subject: Subject) -> list[Headline]:
     count, first = len(subject.members), began(subject)
-    text = sentences.members(subject.called, count, subject.as_of, first, subject.ended)
+    last = _latest(subject)
+    text = sentences.members(subject.called, count, subject.as_of, first, subject.end_day, last)
     values = [Value("members", count, subject.last_day.year, "members")]
     if first:
         values.append(Value("first_members", first[0], first[1].year, "members"))
@@ -63,10 +64,6 @@ def _headlines(subject: Subject) -> list[Headline]:
         said = sentences.suspensions([the(name) for name in names], subject.as_of)
         value = Value("suspended", len(names), subject.as_of.year, "members")
         made.append(Headline(said, "suspensions", (value,), (subject.source,)))
-    last = _latest(subject)
-    if last and not subject.ended:
-        said = sentences.latest([the(name) for name in last[0]], last[1])
-        made.append(Headline(said, "latest", (Value("joined", len(last[0]), last[1].year),), (subject.source,)))
     return made
 
 
@@ -78,7 +75,7 @@ def _latest(subject: Subject) -> tuple[list[str], date] | None:
     if not later or later[-1].start is None:
         return None
     when = later[-1].start
-    return [seat.name for seat in later if seat.start == when], when
+    return [the(seat.name) for seat in later if seat.start == when], when
 
 
 def _paragraphs(subject: Subject) -> list[str]:
@@ -88,9 +85,11 @@ def _paragraphs(subject: Subject) -> list[str]:
         said.append(f"{lead}: {joined(sorted(seat.name for seat in subject.members), 200)}.")
     if any(seat.start for seat in subject.seats):
         gone = [(the(seat.name), seat.end) for seat in subject.left if seat.end]
-        said.append(sentences.departures(gone))
+        said.append(sentences.departures(gone, ended=subject.ended is not None))
     taken = [seat for seat in subject.seats if seat.heir and seat.end]
-    said += [f"{seat.heir} took over the seat of {seat.name} in {seat.end.year}." for seat in taken if seat.end]
+    said += [
+        f"{seat.heir} took over the seat of {seat.name} in {seat.end.year}." for seat in taken if seat.end
+    ]
     return said
 
 
@@ -99,7 +98,7 @@ def _timeline(subject: Subject) -> Figure:
     years = span(subject.first_year, subject.last_year)
     title = f"Members of {subject.called}"
     until = subject.as_of
-    subtitle = f"Spells of membership, {years}; drawn to {day(subject.ended or until)}"
+    subtitle = f"Spells of membership, {years}; drawn to {day(subject.end_day or until)}"
     return membership("membership", title, subtitle, credit(subject.source), spells, until, subject.ended)
 
 
@@ -121,8 +120,19 @@ def _map(context: Context) -> tuple[list[Figure], str]:
     gap = f"not on the map: {joined(absent, 12)}" if absent else ""
     if not drawn:
         return [], gap
-    when = f"Members on the last day, {day(subject.last_day)}" if subject.ended else f"Members on {day(subject.as_of)}"
-    figure = members("map", f"Where the members {'were' if subject.ended else 'are'}", f"{when}, on present-day borders", credit(MAP), shapes, drawn)
+    when = (
+        f"Members on the last day, {day(subject.last_day)}"
+        if subject.ended
+        else f"Members on {day(subject.as_of)}"
+    )
+    figure = members(
+        "map",
+        f"Where the members {'were' if subject.ended else 'are'}",
+        f"{when}, on present-day borders",
+        credit(MAP),
+        shapes,
+        drawn,
+    )
     return [figure], gap
 
 
@@ -142,7 +152,14 @@ def _status(subject: Subject, living: set[int]) -> dict[str, str]:
     return status
 
 
-_GONE = ("Soviet Union", "Yugoslavia", "Serbia and Montenegro", "Prussia", "Ottoman Empire", "Piedmont-Sardinia")
+_GONE = (
+    "Soviet Union",
+    "Yugoslavia",
+    "Serbia and Montenegro",
+    "Prussia",
+    "Ottoman Empire",
+    "Piedmont-Sardinia",
+)
 """Names under which a state that COW takes for one with a present one had another territory."""
 
 
@@ -159,8 +176,13 @@ def _tables(subject: Subject) -> list[Table]:
     for seat in subject.left:
         if seat.end:
             days.setdefault(seat.end, ([], []))[1].append(seat.name)
-    rows = tuple((day(when), ", ".join(came) or None, ", ".join(gone) or None) for when, (came, gone) in sorted(days.items()))
-    tables = [Table("Accessions and exits", ("day", "joined", "left"), rows)] if rows else []
+    rows = [(day(when), ", ".join(came), ", ".join(gone)) for when, (came, gone) in sorted(days.items())]
+    tables = []
+    if subject.left:
+        cells = tuple((when, came or None, gone or None) for when, came, gone in rows)
+        tables.append(Table("Accessions and exits", ("day", "joined", "left"), cells))
+    elif len(rows) > 1:
+        tables.append(Table("Accessions", ("day", "joined"), tuple((when, came) for when, came, _ in rows)))
     barred = sorted((s for s in subject.seats if s.suspended), key=lambda s: (s.start or date.min, s.name))
     if barred:
         listed = tuple(
@@ -174,11 +196,16 @@ def _tables(subject: Subject) -> list[Table]:
 def _notes(subject: Subject, *, mapped: bool) -> list[str]:
     notes = []
     if subject.bloc and subject.club.kind == "bloc":
-        notes.append(f"First day of a membership: {subject.bloc.membership_start_rule}. A suspended member is still a member.")
+        notes.append(
+            f"First day of a membership: {subject.bloc.membership_start_rule}. A suspended member is "
+            "still a member."
+        )
         if subject.bloc.remark:
             notes.append(subject.bloc.remark)
     else:
-        notes.append("ATOP dates entry by signature of the treaty or accession protocol, not by entry into force.")
+        notes.append(
+            "ATOP dates entry by signature of the treaty or accession protocol, not by entry into force."
+        )
     if mapped:
         notes.append(f"Borders are today's; {_TERRITORIES[0].lower()}{_TERRITORIES[1:]}")
     return notes
@@ -188,10 +215,15 @@ def _gaps(subject: Subject, gap: str) -> list[Gap]:
     gaps = []
     undated = sum(seat.start is None and not seat.suspended for seat in subject.seats)
     if undated:
-        said = f"The first day of {plural(undated, 'membership')} is not established; they count from the day the registry was checked and are not on the timeline."
+        said = (
+            f"The first day of {plural(undated, 'membership')} is not established; they count from the "
+            "day the registry was checked and are not on the timeline."
+        )
         gaps.append(Gap("Members", said))
     if subject.club.kind == "treaty" and not subject.ended:
-        gaps.append(Gap("Members", f"ATOP ends in {subject.as_of.year}; later entries and exits are not known here."))
+        gaps.append(
+            Gap("Members", f"ATOP ends in {subject.as_of.year}; later entries and exits are not known here.")
+        )
     elif not subject.ended:
         gaps.append(Gap("Members", f"Changes after {day(subject.as_of)} are not in this brief."))
     if gap:

@@ -33,7 +33,9 @@ def part(context: Context) -> Part:
     present = [part for part in made if part]
     if not present:
         covers = (origin(VOTES).covers[0], origin(POINTS).covers[1])
-        reason = sentences.outside("the data on votes in the UN General Assembly", covers, context.first, context.last)
+        reason = sentences.outside(
+            "the data on votes in the UN General Assembly", covers, context.first, context.last
+        )
         return Part(Section("voting", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
     section = Section(
         "voting",
@@ -42,8 +44,16 @@ def part(context: Context) -> Part:
         tuple(figure for _, _, figures in present for figure in figures),
         (),
         (
-            "Agreement of two states is one minus the mean distance of their votes (yes 1, abstention ½, no 0) over the roll calls in which both voted; every pair weighs the same. Most resolutions pass with large majorities, so it is high everywhere: compare it with that of all pairs.",
-            "Ideal points put states on the main line of conflict in the Assembly; the spread is their standard deviation.",
+            (
+                "Agreement of two states is one minus the mean distance of their votes (yes 1, "
+                "abstention ½, no 0) over the roll calls in which both voted; every pair weighs the "
+                "same. Most resolutions pass with large majorities, so it is high everywhere: compare "
+                "it with that of all pairs."
+            ),
+            (
+                "Ideal points put states on the main line of conflict in the Assembly; the spread is "
+                "their standard deviation."
+            ),
         ),
         (VOTES, POINTS),
         ("vote_agreement", "ideal_points"),
@@ -51,9 +61,7 @@ def part(context: Context) -> Part:
     return Part(section, tuple(headline for headline, _, _ in present), _gaps(context, votes, points))
 
 
-def _agreement(
-    context: Context, votes: pl.DataFrame
-) -> tuple[Headline, list[str], list[Figure]] | None:
+def _agreement(context: Context, votes: pl.DataFrame) -> tuple[Headline, list[str], list[Figure]] | None:
     known = votes.drop_nulls("agreement")
     if known.is_empty():
         return None
@@ -70,7 +78,9 @@ def _agreement(
         least = [the(context.labels.rename(row[f"least_{i}"], year)[0]) for i in (1, 2)]
         most = [the(context.labels.rename(row[f"most_{i}"], year)[0]) for i in (1, 2)]
         said.append(
-            sentences.extremes(year, (least[0], least[1], row["least_agreement"]), (most[0], most[1], row["most_agreement"]))
+            sentences.extremes(
+                year, (least[0], least[1], row["least_agreement"]), (most[0], most[1], row["most_agreement"])
+            )
         )
     if known.height == 1:
         return headline, said, []

@@ -59,8 +59,8 @@ def with_known_leaders(store):
     known = store.frame("gml_mid_participants").filter(pl.col("allmiss_leader_start") == 0)
     years = pl.int_ranges("styear", pl.col("endyear") + 1, dtype=pl.Int16)
     yearly = known.with_columns(year=years).explode("year")
-    willed = (pl.col("sidea") == 1) | (pl.col("orig") == 0)
-    return yearly.select("ccode", "year", willed=willed, entered=pl.col("year") == pl.col("styear"))
+    initiated = (pl.col("sidea") == 1) | (pl.col("orig") == 0)
+    return yearly.select("ccode", "year", initiated=initiated, entered=pl.col("year") == pl.col("styear"))
 
 
 def neighbours(contdir):

@@ -3,7 +3,7 @@
 One pair can have several disputes in a year: France and Italy began three in 1860. A panel of pairs holds
 one row, so a named ladder of rules picks the dispute that stands for the year, step by step, and records
 how many rows each step removed. A panel of states needs no choice: it says whether the state was in any
-dispute, entered any, and did so of its own will.
+dispute, entered any, and began or joined any.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class DisputeData:
         Compiled table that says which state took part in which dispute.
     entries
         Returns from the store one row per state, dispute and year: ``ccode``, ``year``, ``entered``
-        (the state enters the dispute in this year) and ``willed`` (see `willed`).
+        (the state enters the dispute in this year) and ``initiated`` (see `initiated`).
     details
         Table with what is known of a dispute as a whole, where the first table lacks it.
     """
@@ -139,16 +139,17 @@ def add_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], ladder: S
     return panel.with_frame(panel.frame, notes=[f"{note}, rows removed: {steps or 'none'}"])
 
 
-def willed(sidea: str, orig: str) -> pl.Expr:
-    """Whether a state entered a dispute of its own will: it was on the side that acted first, or joined.
+def initiated(sidea: str, orig: str) -> pl.Expr:
+    """Whether a state began a dispute (it was on the side that acted first) or joined one.
 
-    What is left out are the states that a dispute came upon: the first day's participants on side B.
+    What is left out are the states that a dispute came upon: those on side B from the first day. Joining is
+    as the source codes it: Belgium, invaded in August 1914, joined a dispute that had begun in July.
     """
     return (pl.col(sidea) == 1) | (pl.col(orig) == 0)
 
 
 def add_state_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], ladder: Sequence[str]) -> Panel:
-    """Add whether a state was in, and entered, any dispute of a data set, and whether of its own will."""
+    """Add whether a state was in, and entered, any dispute of a data set, and any it began or joined."""
     if keep or tuple(ladder) != tuple(LADDER):
         raise KoinonError(
             "a state-year counts every dispute of the state: keep and ladder belong to pairs of states"
@@ -160,16 +161,16 @@ def add_state_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], lad
         .agg(
             pl.lit(1, pl.Int8).alias(f"{data.prefix}ongoing"),
             event.any().cast(pl.Int8).alias(f"{data.prefix}onset"),
-            pl.col("willed").any().cast(pl.Int8).alias(f"{data.prefix}ongoing_init"),
-            (event & pl.col("willed")).any().cast(pl.Int8).alias(f"{data.prefix}onset_init"),
+            pl.col("initiated").any().cast(pl.Int8).alias(f"{data.prefix}ongoing_init"),
+            (event & pl.col("initiated")).any().cast(pl.Int8).alias(f"{data.prefix}onset_init"),
         )
     )
-    will = "that it began (side A) or joined"
+    which = "that it began (side A) or joined"
     texts = {
         "ongoing": "The state is in a militarised dispute.",
         "onset": "The state enters a militarised dispute.",
-        "ongoing_init": f"The state is in a militarised dispute {will}.",
-        "onset_init": f"The state enters a militarised dispute {will}.",
+        "ongoing_init": f"The state is in a militarised dispute {which}.",
+        "onset_init": f"The state enters a militarised dispute {which}.",
     }
     made = [
         computed(data.entries_table, f"{data.prefix}{name}", text, "int8", data.group)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.disputes import LADDER, DisputeData, add_disputes, add_state_disputes, willed
+from koinon.panel.disputes import LADDER, DisputeData, add_disputes, add_state_disputes, initiated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 
 def entries(store: Store) -> pl.DataFrame:
-    """Return ``ccode, year, entered, willed``: every year in which a state faces an opponent in a dispute.
+    """Return ``ccode, year, entered, initiated``: every year in which a state faces an opponent in a dispute.
 
     The table has no dates of entry: a state enters a dispute in the first of years that follow each other.
     Done with the disputes of Gibler, Miller and Little, whose dates of entry are known, this misses 5 of
     their 3,448 state-years with an entry and adds none.
     """
     sides = store.frame("cow_mid_dirdisp").select(
-        "dispnum", "year", ccode="ccode1", willed=willed("sidea1", "orig1")
+        "dispnum", "year", ccode="ccode1", initiated=initiated("sidea1", "orig1")
     )
-    yearly = sides.group_by("dispnum", "ccode", "year").agg(pl.col("willed").any())
+    yearly = sides.group_by("dispnum", "ccode", "year").agg(pl.col("initiated").any())
     yearly = yearly.sort("dispnum", "ccode", "year")
     follows = (pl.col("year").diff() == 1).over("dispnum", "ccode").fill_null(value=False)
-    return yearly.select("ccode", "year", "willed", entered=~follows)
+    return yearly.select("ccode", "year", "initiated", entered=~follows)
 
 
 DATA = DisputeData(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.disputes import LADDER, DisputeData, add_disputes, add_state_disputes, willed
+from koinon.panel.disputes import LADDER, DisputeData, add_disputes, add_state_disputes, initiated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def entries(store: Store) -> pl.DataFrame:
-    """Return ``ccode, year, entered, willed``: every year of every participant's spell in a dispute.
+    """Return ``ccode, year, entered, initiated``: every year of every participant's spell in a dispute.
 
     A state that left a dispute and came back enters it twice.
     """
     spells = store.frame("gml_mid_participants")
     years = pl.int_ranges("styear", pl.col("endyear") + 1, dtype=pl.Int16)
-    yearly = spells.with_columns(year=years, willed=willed("sidea", "orig")).explode("year")
-    return yearly.select("ccode", "year", "willed", entered=pl.col("year") == pl.col("styear"))
+    yearly = spells.with_columns(year=years, initiated=initiated("sidea", "orig")).explode("year")
+    return yearly.select("ccode", "year", "initiated", entered=pl.col("year") == pl.col("styear"))
 
 
 DATA = DisputeData(

@@ -12,7 +12,8 @@ import pytest
 import koinon as kn
 from koinon.errors import KoinonError
 from koinon.panel.groups import GROUPS
-from koinon.panel.missing import NO_CODE, OUTSIDE
+from koinon.panel.missing import NO_CODE, NO_ROW, OUTSIDE
+from koinon.panel.units import apart
 
 MAKE = {
     "state-year": kn.state_years,
@@ -83,10 +84,43 @@ def test_an_event_is_known_exactly_where_all_states_have_a_cow_code(group, unit)
     made = MAKE[unit](1990, 1992, "gw", microstates=True).add(group)
     (onset,) = [v for v in made.variables if v.group == group and v.name.endswith("onset")]
     without = made.frame.select(pl.any_horizontal(map(_is_null, codes(unit, "cow")))).to_series()
+    strangers = no_pair(made.frame) if unit != "state-year" else pl.zeros(len(made), pl.Boolean, eager=True)
     assert without.sum() > 0
-    assert (made.frame[onset.name].is_null() == without).all()
+    assert (made.frame[onset.name].is_null() == (without | strangers)).all()
     lost = made.missing().filter(pl.col("variable") == onset.name)
-    assert lost.select("reason", "rows").rows() == [(NO_CODE, without.sum())]
+    reasons = dict(lost.select("reason", "rows").iter_rows())
+    assert reasons.pop(NO_CODE) == without.sum()
+    assert reasons == ({NO_ROW: strangers.sum()} if strangers.sum() else {})
+
+
+def no_pair(frame):
+    """Rows whose two COW counterparts share no day of the year."""
+    pairs = kn.directed_dyad_years(1990, 1992, "cow").frame
+    found = frame.join(pairs, on=["ccode1", "ccode2", "year"], how="left", coalesce=False)
+    return found["ccode1_right"].is_null() & frame["ccode1"].is_not_null() & frame["ccode2"].is_not_null()
+
+
+def test_a_pair_that_is_none_in_the_other_system_has_no_zeros():
+    """In 1990 Gleditsch-Ward 678 is COW's 679, which begins the day after 680 ends."""
+    frame = kn.dyad_years(1989, 1990, "gw").add("contiguity", "gml-disputes").frame
+    yemen = frame.filter((pl.col("gwcode1") == 678) & (pl.col("gwcode2") == 680))
+    assert yemen.select("year", "ccode1", "ccode2", "conttype", "gmlmidongoing").rows() == [
+        (1989, 678, 680, 1, 0),
+        (1990, 679, 680, None, None),
+    ]
+
+
+@pytest.mark.parametrize("system", ["cow", "gw"])
+def test_states_apart_are_those_that_make_no_dyad(system):
+    code = codes("state-year", system)[0]
+    one = kn.state_years(1816, 2025, system, microstates=True).frame.select(code, "year")
+    pairs = one.rename({code: f"{code}1"}).join(one.rename({code: f"{code}2"}), on="year")
+    pairs = pairs.filter(pl.col(f"{code}1") != pl.col(f"{code}2"))
+    keys = [f"{code}1", f"{code}2", "year"]
+    dyads = kn.directed_dyad_years(1816, 2025, system, microstates=True).frame
+    strangers = pairs.join(dyads, on=keys, how="anti").select(keys)
+    assert apart(system, 2025).sort(keys).equals(strangers.sort(keys))
+    assert strangers.height > 0
 
 
 @pytest.mark.parametrize("group", EVENTS)

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import polars as pl
 
-from koinon.panel.attach import in_system
+from koinon.panel.crossing import in_system, other_system
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel
     from koinon.panel.variable import Variable
-    from koinon.world.systems import System
 
 Reason = Literal[
     "outside the source's years",
@@ -124,8 +123,8 @@ def _coded(panel: Panel, rows: pl.DataFrame, needed: tuple[str, ...]) -> pl.Data
     """Return `rows` with the codes of the other system, where a variable was joined by them."""
     if all(key in rows.columns for key in needed):
         return rows
-    other: System = "gw" if panel.system == "cow" else "cow"
-    return in_system(replace(panel, frame=rows.select(panel.keys), variables=()), other)[0].frame
+    bare = replace(panel, frame=rows.select(panel.keys), variables=())
+    return in_system(bare, other_system(panel.system))[0].frame
 
 
 def _is_listed(v: Variable, rows: pl.DataFrame) -> pl.Series:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from koinon.measure.obligation import obligation
+import polars as pl
+
+from koinon.measure.obligation import Obligation, obligation
 from koinon.panel.clubs import membership_end
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
 from koinon.report.sections.part import Part
-from koinon.report.words import day, joined
+from koinon.report.words import capital, day, joined
+from koinon.store.catalogue import MissingTableError
 from koinon.world.registry import CHECKED, blocs
 
 if TYPE_CHECKING:
-    from koinon.measure.obligation import Obligation
     from koinon.report.sections.part import Context
     from koinon.report.subject import Subject
     from koinon.world.registry import Bloc
 
+ID, TITLE = "commitment", "Obligations and clause"
 _ATOP_END = membership_end("treaty")
 _CODES = ("defense", "offense", "neutral", "nonagg", "consul")
 _STRENGTH = {
@@ -32,21 +35,31 @@ _STRENGTH = {
 def part(context: Context) -> Part:
     """Return the clause and the coded obligations."""
     subject = context.subject
-    found = obligation(subject.club, context.store)
+    found = _obligation(context)
     phases = [row for row in found.phases.iter_rows(named=True) if row["begin"] <= subject.as_of]
     coded = _coded(phases, context)
     sources = (*(("bloc_registry",) if found.clause else ()), *(("atop",) if phases else ()))
+    headlines = tuple(_headlines(subject, found, phases))
     section = Section(
-        "commitment",
-        "Obligations and clause",
-        tuple(_paragraphs(subject, found)),
+        ID,
+        TITLE,
+        tuple(_paragraphs(subject, found)) or tuple(headline.text for headline in headlines),
         (),
         (coded,) if coded else (),
         tuple(_notes(found, phases)),
         sources,
         ("treaty_phases",) if phases else (),
     )
-    return Part(section, tuple(_headlines(subject, found, phases)), tuple(_gaps(subject, phases)))
+    return Part(section, headlines, tuple(_gaps(context, phases)))
+
+
+def _obligation(context: Context) -> Obligation:
+    """Return what binds the members; without ATOP in the store, the registry's reading alone."""
+    club, bloc = context.subject.club, context.subject.bloc
+    if context.store.has("treaty_phases"):
+        return obligation(club, context.store)
+    clause, scope = (bloc.clause, bloc.conditional_scope) if bloc else (None, "")
+    return Obligation(club, clause, scope, pl.DataFrame())
 
 
 def _headlines(subject: Subject, found: Obligation, phases: list[dict[str, Any]]) -> list[Headline]:
@@ -162,17 +175,16 @@ def _notes(found: Obligation, phases: list[dict[str, Any]]) -> list[str]:
     return notes
 
 
-def _gaps(subject: Subject, phases: list[dict[str, Any]]) -> list[Gap]:
-    said = []
-    if not phases:
-        later = f" and it began in {subject.first_year}" if subject.first_year > _ATOP_END else ""
-        said.append(
-            f"No treaty of ATOP is linked to it: ATOP ends in {_ATOP_END}{later}."
-            if later
-            else "No treaty of ATOP is linked to it."
-        )
+def _gaps(context: Context, phases: list[dict[str, Any]]) -> list[Gap]:
+    subject, said = context.subject, []
+    if not context.store.has("treaty_phases"):
+        said.append(f"{capital(str(MissingTableError('treaty_phases')))}.")
+    elif not phases and subject.first_year > _ATOP_END:
+        said.append(f"ATOP ends in {_ATOP_END}, before it began in {subject.first_year}.")
+    elif not phases:
+        said.append("No treaty of ATOP is linked to it.")
     elif not subject.ended and subject.last_year > _ATOP_END:
         said.append(f"ATOP ends in {_ATOP_END}; changes of the text since then are not coded.")
     if subject.club.kind == "bloc" and not subject.ended and subject.as_of < CHECKED:
         said.append("The registry describes the clause as it stands today and does not date its changes.")
-    return [Gap("Obligations and clause", text) for text in said]
+    return [Gap(TITLE, text) for text in said]

@@ -68,7 +68,7 @@ def test_years_are_gathered_into_spans():
 
 
 def test_a_running_bloc_has_and_an_ended_one_had():
-    now = say.members("NATO", 32, TODAY, (12, FIRST), None, (["Sweden"], date(2024, 3, 7)))
+    now = say.members("NATO", 32, TODAY, (12, FIRST), None, (["Sweden"], date(2024, 3, 7), "join"))
     assert now == (
         "NATO has 32 members as of 30 April 2026, up from 12 on 4 April 1949; "
         "the latest to join was Sweden, on 7 March 2024."
@@ -92,6 +92,23 @@ def test_members_without_a_known_first_day():
     assert say.members("x", 39, TODAY, None, None) == (
         "X has 39 members as of 30 April 2026; the day each joined is not established."
     )
+
+
+def test_a_bloc_without_members_of_its_own():
+    assert say.members("the African Standby Force", 0, TODAY, None, None) == (
+        "The registry lists no members of the African Standby Force as of 30 April 2026."
+    )
+
+
+def test_who_came_back_returned():
+    both = (["Argentina", "Brazil"], date(2023, 5, 6), "return")
+    assert say.members("UNASUR", 7, TODAY, (12, FIRST), None, both).endswith(
+        "; the latest to return were Argentina and Brazil, on 6 May 2023."
+    )
+
+
+def test_spokes_are_not_bound_to_each_other():
+    assert "but no two of the others" in say.hub("the United States", TODAY)
 
 
 def test_departures():
@@ -127,6 +144,7 @@ def test_clauses_are_read_by_the_registry_in_the_right_tense(strength, now, then
     for text in (running, over):
         assert text.startswith("Its text (Article 5) ")
         assert text.endswith("in the registry's reading of 30 April 2026.")
+    assert "Its text, Article 8 (1981), " in say.clause(strength, "Article 8 (1981)", TODAY, ended=False)
     assert " is attacked" not in over
 
 
@@ -141,7 +159,7 @@ def test_a_text_without_a_clause_points_to_the_treaty_that_has_one():
 def test_obligations_as_coded():
     assert say.coded(1490, FIRST, ["defense", "consul"], conditional=True) == (
         "ATOP codes a promise of defence and consultation in the treaty of 4 April 1949 (number 1490); "
-        "the promise holds under stated conditions only."
+        "at least one promise holds under stated conditions only."
     )
     assert "none of the five obligations" in say.coded(1, FIRST, [], conditional=True)
     assert "conditions" not in say.coded(1, FIRST, [], conditional=True)

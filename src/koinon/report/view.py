@@ -70,9 +70,8 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
 
     Examples
     --------
-    >>> nato = brief("NATO", 1999)
-    >>> nato.headlines[0].text
-    'NATO has 19 members as of 31 December 1999; it began with 12 on 4 April 1949.'
+    >>> brief("GCC", 1999).headlines[0].text
+    'The GCC has 6 members as of 31 December 1999, as many as on its first day, 25 May 1981.'
     """
     tables = store or default_store()
     about = subject(name, year, tables)

@@ -11,6 +11,7 @@ from koinon.measure.obligation import Obligation, obligation
 from koinon.panel.clubs import membership_end
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
+from koinon.report.labels import the
 from koinon.report.sections.part import Part
 from koinon.report.words import capital, day, joined
 from koinon.store.catalogue import MissingTableError
@@ -70,6 +71,9 @@ def _headlines(subject: Subject, found: Obligation, phases: list[dict[str, Any]]
         ]
         kin = [(other.name, other.founded.year) for other in pledged if other.kind == "defence_pact"]
         text = sentences.clause(found.clause.strength, found.clause.article, CHECKED, ended=ended, kin=kin)
+        centre = next((s.name for s in subject.seats if s.code == _hub(subject)), None)
+        if centre:
+            text = sentences.hub(the(centre), CHECKED)
         value = Value("clause", found.clause.strength, CHECKED.year)
         return [Headline(text, "commitment", (value,), ("bloc_registry",))]
     if not phases:
@@ -103,7 +107,7 @@ def _paragraphs(subject: Subject, found: Obligation) -> list[str]:
             said.append(
                 f"Institutions, in the registry's reading: {joined(_institutions(bloc.institutions))}."
             )
-        if bloc.topology.startswith("hub:"):
+        if _hub(subject):
             said.append(
                 "Its members are tied to one hub and not to each other; only pairs of hub and spoke "
                 "count as pairs of members."
@@ -111,6 +115,12 @@ def _paragraphs(subject: Subject, found: Obligation) -> list[str]:
     if not found.clause and found.phases.is_empty():
         said.append("Neither the registry nor ATOP codes an obligation.")
     return said
+
+
+def _hub(subject: Subject) -> str:
+    """Return the code of the one member that all others are tied to; empty where there is none."""
+    kind, _, code = (subject.bloc.topology if subject.bloc else "").partition(":")
+    return code if kind == "hub" and subject.club.kind == "bloc" else ""
 
 
 def _kin(subject: Subject) -> list[Bloc]:

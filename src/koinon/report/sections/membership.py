@@ -68,15 +68,18 @@ def _headlines(subject: Subject) -> list[Headline]:
     return made
 
 
-def _latest(subject: Subject) -> tuple[list[str], date] | None:
-    """Return who joined last and is still in, and when; None if nobody came after the first members."""
+def _latest(subject: Subject) -> tuple[list[str], date, str] | None:
+    """Return who joined or returned last and is still in; None if nobody came after the first members."""
     first = began(subject)
     held = {seat.name for seat in subject.members}
     later = [s for s in subject.joined if first and s.start and s.start > first[1] and s.name in held]
     if not later or later[-1].start is None:
         return None
     when = later[-1].start
-    return [the(seat.name) for seat in later if seat.start == when], when
+    names = [seat.name for seat in later if seat.start == when]
+    before = {seat.name for seat in subject.joined if seat.start and seat.start < when}
+    verb = "return" if set(names) <= before else "join or return" if set(names) & before else "join"
+    return [the(name) for name in names], when, verb
 
 
 def _paragraphs(subject: Subject) -> list[str]:

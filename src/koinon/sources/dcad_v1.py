@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.sources.checks import check_codes, check_rows, check_total, check_unique, read, require
+from koinon.sources.overrides import apply_overrides
 from koinon.sources.tidy import known
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ NAME = "dcad_v1"
 KINDS = {"general": 1_322, "sector": 549}
 """Kinds of agreement and their published numbers."""
 GENERAL_IN_2010, GENERAL_PAIRS = 885, 998
-"""General agreements in force in 2010, and pairs that ever had one, as published."""
+"""General agreements in force in 2010, and pairs that ever had one, as published. One of these pairs is
+Bolivia with itself; mended, it is a pair that has another agreement, so that 997 are left."""
+WITH_ITSELF = 2
+"""Agreements of a state with itself whose partner cannot be told from the record."""
 LAST_YEAR = 2010
 
 
@@ -39,11 +43,12 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     check_codes(rows, ["ccode1", "ccode2"], "cow", NAME)
     for kind, number in KINDS.items():
         check_total(rows.filter(pl.col("type") == kind).height, number, f"{NAME}: {kind} agreements")
-    listed = agreements(rows)
-    require(bool((listed["sign_year"] <= listed["end_year"]).all()), f"{NAME}: an end before its start")
-    general = listed.filter(pl.col("type") == "general")
+    general = rows.filter(pl.col("type") == "general")
     check_total(general.select("ccode1", "ccode2").n_unique(), GENERAL_PAIRS, f"{NAME}: pairs")
-    running = in_force(general, LAST_YEAR).height
+    listed = agreements(apply_overrides(rows, NAME, "agreements"))
+    check_total(listed["ccode2"].null_count(), WITH_ITSELF, f"{NAME}: agreements without a partner")
+    require(bool((listed["sign_year"] <= listed["end_year"]).all()), f"{NAME}: an end before its start")
+    running = in_force(listed.filter(pl.col("type") == "general"), LAST_YEAR).height
     check_total(running, GENERAL_IN_2010, f"{NAME}: general agreements in force in {LAST_YEAR}")
     return {"defence_cooperation": listed}
 
@@ -56,6 +61,7 @@ def in_force(agreements: pl.DataFrame, year: int) -> pl.DataFrame:
 def agreements(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the agreements in our own columns, with every code for "not known" made null."""
     lower, higher = pl.min_horizontal("ccode1", "ccode2"), pl.max_horizontal("ccode1", "ccode2")
+    other = pl.when(pl.col("ccode1") != pl.col("ccode2")).then(higher)
     dates = [
         pl.date(f"{event}Year", f"{event}Month", f"{event}Day").alias(name)
         for event, name in (("sign", "signed"), ("EIF", "in_force"))
@@ -69,7 +75,7 @@ def agreements(rows: pl.DataFrame) -> pl.DataFrame:
         "type", "category1", "category2", "category3",
         dca_id="DCAid",
         ccode1=lower,
-        ccode2=higher,
+        ccode2=other,
         sign_year="signYear",
         force_year="EIFYear",
         end_year="endYearEstimate",

@@ -57,5 +57,5 @@ def add(panel: Panel) -> Panel:
 
 def in_force(store: Store) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return agreements by year in force, those between states of that year and the others."""
-    spells = store.frame(TABLE).select("type", *SIDES, start="sign_year", end="end_year")
+    spells = store.frame(TABLE).drop_nulls("ccode2").select("type", *SIDES, start="sign_year", end="end_year")
     return split_by_membership(by_year(spells, schema(TABLE).covers), *SIDES)

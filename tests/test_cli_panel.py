@@ -299,3 +299,23 @@ def test_a_real_interrupt_while_writing(tmp_path):
     assert process.returncode == 130
     assert said == "koinon: interrupted; nothing was left half-written\n"
     assert not list(tmp_path.iterdir())
+
+
+def test_names_and_codes_of_the_other_system_are_columns(run):
+    code, out, _ = run(
+        "panel", "state-year", *YEARS, "--names", "--codes", "gw", "--states", "France", "--json"
+    )
+    assert code == 0
+    document = json.loads(out)
+    assert document["data"]["columns"] == ["ccode", "year", "statename", "gwcode"]
+    assert document["data"]["records"][0] == {
+        "ccode": 220,
+        "year": 1980,
+        "statename": "France",
+        "gwcode": 220,
+    }
+    assert any("by the dated crosswalk" in note for note in document["notes"])
+
+
+def test_codes_of_no_system_are_refused(run):
+    refused(run("panel", "state-year", *YEARS, "--codes", "iso"), "no code system called 'iso'")

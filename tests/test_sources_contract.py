@@ -140,6 +140,14 @@ def test_a_correction_puts_several_rows_in_the_place_of_one(fault):
     assert mended.rows() == [("B", 2.0), (None, 3.0), ("A", 8.0), ("C", 1.0)]
 
 
+def test_a_fault_that_cannot_be_mended_is_counted_and_left_as_it_is(fault):
+    fault(match={"city": ["A", "B"]}, action="known", set={}, rows=2)
+    assert apply_overrides(CITIES, "test", "t").equals(CITIES)
+    fault(match={"city": ["A", "B"]}, action="known", set={}, rows=1)
+    with pytest.raises(SourceError, match="touches 2 rows where 1 are expected"):
+        apply_overrides(CITIES, "test", "t")
+
+
 # --- checks
 
 

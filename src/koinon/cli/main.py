@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from koinon.cli import output, panel, sql, store
+from koinon.cli import brief, output, panel, sql, store
 from koinon.errors import KoinonError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
+app.command()(brief.brief)
 app.command()(panel.panel)
 app.add_typer(store.app, name="store")
 app.command()(sql.sql)

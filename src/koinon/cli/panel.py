@@ -40,6 +40,10 @@ def panel(
     microstates: Annotated[
         bool, typer.Option("--microstates", help="Keep the microstates of the Gleditsch-Ward list.")
     ] = False,
+    names: Annotated[bool, typer.Option("--names", help="Add the names of the states.")] = False,
+    codes: Annotated[
+        str | None, typer.Option(help="Add the codes of this system too, by the dated crosswalk: cow or gw.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="File to write: .parquet, .csv, .dta or .xlsx.")
     ] = None,
@@ -59,8 +63,12 @@ def panel(
         made = made.among(*states.split(","))
     if relevant:
         made = made.relevant()
+    if names:
+        made = made.with_names()
     for name, options in wanted:
         made = made.add(name, **options)
+    if codes is not None:
+        made = made.with_codes(codes)
     if out is not None:
         _written(made, out, as_json)
     elif as_json:

@@ -1,8 +1,8 @@
 """Joining variables to a panel, whatever its unit and code system.
 
 Tables speak COW or Gleditsch-Ward; a panel of the other system reaches them through the dated crosswalk
-only. A cell is null where the source does not cover the year, where the state has no counterpart in the
-source's code system, and where a covered source lists no value. It is 0 where a covered source lists
+only. A cell is null where the source does not cover the year, where the state (or pair) has no counterpart
+in the source's code system, and where a covered source lists no value. It is 0 where a covered source lists
 every event (``absent = "zero"`` in the table's schema) and lists none for the row.
 """
 
@@ -14,47 +14,19 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.panel.variable import Variable
-from koinon.world.systems import CODE, System, crosswalk
+from koinon.panel.crossing import in_system
+from koinon.panel.units import apart
+from koinon.world.systems import CODE, System
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from koinon.panel.panel import Panel
+    from koinon.panel.variable import Variable
 
 Absent = Literal["missing", "zero"]
 
-_LISTED = "_listed"
-
-
-def in_system(panel: Panel, system: System) -> tuple[Panel, tuple[str, ...]]:
-    """Return `panel` with the code columns of `system`, and their names.
-
-    Codes of the other system are added once, by the dated crosswalk, and stay in the panel as variables
-    of their own: a reader sees which state a value belongs to.
-    """
-    code = CODE[system]
-    names = (code,) if panel.unit == "state-year" else (f"{code}1", f"{code}2")
-    if panel.system == system or all(name in panel.frame.columns for name in names):
-        return panel, names
-    own = CODE[panel.system]
-    spells = crosswalk(panel.system).with_columns(pl.col("last_year").fill_null(panel.years[1]))
-    years = pl.int_ranges("first_year", pl.col("last_year") + 1, dtype=pl.Int16)
-    yearly = (
-        spells.filter(pl.col("first_year") <= pl.col("last_year"))
-        .select(own, code, year=years)
-        .explode("year")
-    )
-    frame, made = panel.frame, []
-    for name in names:
-        suffix = name.removeprefix(code)
-        right = yearly.rename({own: f"{own}{suffix}", code: name})
-        frame = frame.join(right, on=[f"{own}{suffix}", "year"], how="left", maintain_order="left")
-        system_name = {"cow": "COW", "gw": "Gleditsch-Ward"}[system]
-        of_state = f" of state {suffix}" if suffix else ""
-        text = f"{system_name} state code{of_state}, by the dated crosswalk."
-        made.append(Variable(name, text, "int16", sources=("isard_crosswalk",), keys=(name,)))
-    return panel.with_frame(frame, made), names
+_LISTED, _STRANGERS = "_listed", "_strangers"
 
 
 def attach_states(
@@ -126,7 +98,9 @@ def attach_pairs(
         rows = rows.filter(pl.col(f"{code}1") < pl.col(f"{code}2"))
     elif not directed and not one_way:
         rows = both_ways(rows, code, swap or {})
-    return _join(panel, rows, [*codes, "year"], list(variables), absent)
+    # A pair of one system can stand for two states of the other that share no day: no pair there.
+    strangers = apart(system, panel.years[1]) if panel.system != system and absent == "zero" else None
+    return _join(panel, rows, [*codes, "year"], list(variables), absent, strangers)
 
 
 def attach_years(panel: Panel, rows: pl.DataFrame, variables: Sequence[Variable]) -> Panel:
@@ -147,6 +121,7 @@ def _join(
     on: list[str],
     variables: Sequence[Variable],
     absent: Absent,
+    strangers: pl.DataFrame | None = None,
 ) -> Panel:
     names = [v.name for v in variables]
     clash = sorted(set(names) & set(panel.frame.columns))
@@ -159,6 +134,14 @@ def _join(
     # A value is known to be 0 only where the source speaks of the year and of both states, and has no
     # row for them: a row whose value is empty is unknown.
     unlisted = pl.col(_LISTED).is_null() & pl.all_horizontal(pl.col(key).is_not_null() for key in on)
+    if strangers is not None:
+        frame = frame.join(
+            strangers.with_columns(pl.lit(value=True).alias(_STRANGERS)),
+            on=on,
+            how="left",
+            maintain_order="left",
+        )
+        unlisted &= pl.col(_STRANGERS).is_null()
     columns = []
     for v in variables:
         value = pl.col(v.name)
@@ -168,4 +151,5 @@ def _join(
         columns.append(value.cast(v.dtype).alias(v.name))
     listed = rows.select(on)
     records = [replace(v, keys=tuple(on), listed=listed) for v in variables]
-    return panel.with_frame(frame.with_columns(columns).drop(_LISTED), records)
+    frame = frame.with_columns(columns).drop(_LISTED, _STRANGERS, strict=False)
+    return panel.with_frame(frame, records)

@@ -1,8 +1,9 @@
-"""Turning dispute-years into dyad-years.
+"""Turning dispute-years into dyad-years and state-years.
 
-One pair can have several disputes in a year: France and Italy began three in 1860. A panel holds one row,
-so a named ladder of rules picks the dispute that stands for the year, step by step, and records how many
-rows each step removed.
+One pair can have several disputes in a year: France and Italy began three in 1860. A panel of pairs holds
+one row, so a named ladder of rules picks the dispute that stands for the year, step by step, and records
+how many rows each step removed. A panel of states needs no choice: it says whether the state was in any
+dispute, entered any, and began or joined any.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.errors import UnknownNameError
-from koinon.panel.attach import attach_pairs
-from koinon.panel.variable import variable
+from koinon.errors import KoinonError, UnknownNameError
+from koinon.panel.attach import attach_pairs, attach_states
+from koinon.panel.variable import computed, variable
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from koinon.panel.panel import Panel
     from koinon.store.catalogue import Store
@@ -51,6 +52,11 @@ class DisputeData:
         The panel's columns are ``<prefix>onset`` and ``<prefix>ongoing``.
     onset, ongoing
         The same columns in the table.
+    entries_table
+        Compiled table that says which state took part in which dispute.
+    entries
+        Returns from the store one row per state, dispute and year: ``ccode``, ``year``, ``entered``
+        (the state enters the dispute in this year) and ``initiated`` (see `initiated`).
     details
         Table with what is known of a dispute as a whole, where the first table lacks it.
     """
@@ -60,6 +66,8 @@ class DisputeData:
     prefix: str
     onset: str
     ongoing: str
+    entries_table: str
+    entries: Callable[[Store], pl.DataFrame]
     details: str = ""
 
     def frame(self, store: Store) -> pl.DataFrame:
@@ -129,3 +137,43 @@ def add_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], ladder: S
     steps = "; ".join(f"{step}: {rows:,}" for step, rows in removed if rows)
     note = f"{data.group}: several disputes in one directed dyad-year of the source reduced by ladder"
     return panel.with_frame(panel.frame, notes=[f"{note}, rows removed: {steps or 'none'}"])
+
+
+def initiated(sidea: str, orig: str) -> pl.Expr:
+    """Whether a state began a dispute (it was on the side that acted first) or joined one.
+
+    What is left out are the states that a dispute came upon: those on side B from the first day. Joining is
+    as the source codes it: Belgium, invaded in August 1914, joined a dispute that had begun in July.
+    """
+    return (pl.col(sidea) == 1) | (pl.col(orig) == 0)
+
+
+def add_state_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], ladder: Sequence[str]) -> Panel:
+    """Add whether a state was in, and entered, any dispute of a data set, and any it began or joined."""
+    if keep or tuple(ladder) != tuple(LADDER):
+        raise KoinonError(
+            "a state-year counts every dispute of the state: keep and ladder belong to pairs of states"
+        )
+    event = pl.col("entered")
+    yearly = (
+        data.entries(panel.tables)
+        .group_by("ccode", "year")
+        .agg(
+            pl.lit(1, pl.Int8).alias(f"{data.prefix}ongoing"),
+            event.any().cast(pl.Int8).alias(f"{data.prefix}onset"),
+            pl.col("initiated").any().cast(pl.Int8).alias(f"{data.prefix}ongoing_init"),
+            (event & pl.col("initiated")).any().cast(pl.Int8).alias(f"{data.prefix}onset_init"),
+        )
+    )
+    which = "that it began (side A) or joined"
+    texts = {
+        "ongoing": "The state is in a militarised dispute.",
+        "onset": "The state enters a militarised dispute.",
+        "ongoing_init": f"The state is in a militarised dispute {which}.",
+        "onset_init": f"The state enters a militarised dispute {which}.",
+    }
+    made = [
+        computed(data.entries_table, f"{data.prefix}{name}", text, "int8", data.group)
+        for name, text in texts.items()
+    ]
+    return attach_states(panel, yearly, made, schema(data.entries_table).absent)

@@ -160,14 +160,12 @@ def _renamed(panel: Panel) -> Panel:
 
 def _dta(panel: Panel, path: Path) -> None:
     first, last = panel.years
-    cited = f"Cite the sources in {REFERENCES}; {path.stem}_codebook.md describes every column."
     write_dta(
         panel.frame,
         path,
         labels={v.name: _label(v.description) for v in panel.variables},
         value_labels={v.name: v.labels for v in panel.variables if v.labels},
         title=f"{panel.unit} panel, {first}-{last} (Koinon)",
-        notes=[*panel.notes, cited],
     )
 
 

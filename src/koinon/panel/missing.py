@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import polars as pl
 
-from koinon.panel.attach import in_system
+from koinon.panel.crossing import in_system, other_system
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel
     from koinon.panel.variable import Variable
-    from koinon.world.systems import System
 
 Reason = Literal[
     "outside the source's years",
@@ -31,6 +30,7 @@ Reason = Literal[
 OUTSIDE, NO_CODE, NO_ROW, NO_VALUE, NO_HISTORY, UNDEFINED = REASONS = get_args(Reason)
 """In the order in which they are tried, up to `NO_VALUE`; a lag tries `NO_HISTORY` first."""
 
+_KINDS = pl.Enum(REASONS)
 _FRAME = pl.Schema({"variable": pl.String, "reason": pl.String, "rows": pl.Int64, "share": pl.Float64})
 
 
@@ -43,7 +43,15 @@ def missing(panel: Panel) -> pl.DataFrame:
         ``variable``, ``reason``, ``rows`` and ``share`` (of all rows, 0-1); one row per variable and
         reason that occurs, in the order of the columns, most frequent reason first.
     """
-    parts = [_of_variable(panel, v) for v in panel.variables if panel.frame[v.name].null_count()]
+    # Variables that came in one join differ in which values are null, not in the reasons for it.
+    known: dict[tuple[object, ...], pl.Series] = {}
+    parts = []
+    for v in panel.variables:
+        if panel.frame[v.name].null_count():
+            kind = (v.table == "", v.keys, id(v.listed), v.covers, v.like, v.shift)
+            if kind not in known:
+                known[kind] = _of_all_rows(panel, v)
+            parts.append(_of_variable(panel, v, known[kind]))
     return pl.concat([pl.DataFrame(schema=_FRAME), *parts])
 
 
@@ -77,7 +85,7 @@ def reasons(panel: Panel, v: Variable, rows: pl.DataFrame) -> pl.Series:
         there = _is_listed(v, rows)
         then = rows.select(*panel.keys[:-1], pl.col("year") - v.shift)
         base = reasons(panel, panel.variable(v.like), then)
-        return pl.select(pl.when(there).then(base).otherwise(pl.lit(NO_HISTORY))).to_series()
+        return pl.select(pl.when(there).then(base).otherwise(pl.lit(NO_HISTORY, _KINDS))).to_series()
     if v.like:
         return reasons(panel, panel.variable(v.like), rows)
     otherwise = NO_VALUE if v.table or v.keys else UNDEFINED
@@ -86,20 +94,24 @@ def reasons(panel: Panel, v: Variable, rows: pl.DataFrame) -> pl.Series:
     no_code = pl.any_horizontal(pl.lit(value=False), *(pl.col(key).is_null() for key in v.keys))
     reason = (
         pl.when(outside)
-        .then(pl.lit(OUTSIDE))
+        .then(pl.lit(OUTSIDE, _KINDS))
         .when(no_code)
-        .then(pl.lit(NO_CODE))
+        .then(pl.lit(NO_CODE, _KINDS))
         .when(~_is_listed(v, rows))
-        .then(pl.lit(NO_ROW))
-        .otherwise(pl.lit(otherwise))
+        .then(pl.lit(NO_ROW, _KINDS))
+        .otherwise(pl.lit(otherwise, _KINDS))
     )
     return rows.select(reason.alias("reason")).to_series()
 
 
-def _of_variable(panel: Panel, v: Variable) -> pl.DataFrame:
+def _of_all_rows(panel: Panel, v: Variable) -> pl.Series:
     at_hand = [name for name in dict.fromkeys((*panel.keys, *v.keys)) if name in panel.frame.columns]
-    empty = panel.frame.filter(pl.col(v.name).is_null()).select(at_hand)
-    counted = reasons(panel, v, empty).alias("reason").value_counts(name="rows")
+    return reasons(panel, v, panel.frame.select(at_hand))
+
+
+def _of_variable(panel: Panel, v: Variable, why: pl.Series) -> pl.DataFrame:
+    empty = why.filter(panel.frame[v.name].is_null()).alias("reason")
+    counted = empty.value_counts(name="rows").with_columns(pl.col("reason").cast(pl.String))
     counted = counted.sort("rows", "reason", descending=[True, False])
     table = counted.select(
         pl.lit(v.name).alias("variable"), "reason", "rows", share=pl.col("rows") / panel.frame.height
@@ -111,8 +123,8 @@ def _coded(panel: Panel, rows: pl.DataFrame, needed: tuple[str, ...]) -> pl.Data
     """Return `rows` with the codes of the other system, where a variable was joined by them."""
     if all(key in rows.columns for key in needed):
         return rows
-    other: System = "gw" if panel.system == "cow" else "cow"
-    return in_system(replace(panel, frame=rows.select(panel.keys), variables=()), other)[0].frame
+    bare = replace(panel, frame=rows.select(panel.keys), variables=())
+    return in_system(bare, other_system(panel.system))[0].frame
 
 
 def _is_listed(v: Variable, rows: pl.DataFrame) -> pl.Series:

@@ -192,6 +192,40 @@ class Panel:
 
         return of_bloc(self, bloc, any_day)
 
+    def with_codes(self, system: str) -> Panel:
+        """Add the codes of the other system, by the dated crosswalk: ``gwcode`` to a COW panel.
+
+        Null where a state has no counterpart that year; `unmatched` lists those.
+
+        Examples
+        --------
+        >>> import koinon as kn
+        >>> kn.state_years(1989, 1991).with_codes("gw").among("Germany").frame.rows()
+        [(255, 1990, 260), (255, 1991, 260), (260, 1989, 260)]
+        """
+        from koinon.panel.crossing import with_codes
+
+        return with_codes(self, system)
+
+    def with_names(self) -> Panel:
+        """Add ``statename``, or ``statename1`` and ``statename2``, as the panel's list of states has them."""
+        from koinon.panel.crossing import with_names
+
+        return with_names(self)
+
+    def unmatched(self) -> pl.DataFrame:
+        """Return the states without counterpart in the other code system, and for which years.
+
+        Examples
+        --------
+        >>> import koinon as kn
+        >>> kn.state_years(1900, 1902, "gw").unmatched().columns
+        ['gwcode', 'statename', 'first_year', 'last_year', 'rows']
+        """
+        from koinon.panel.crossing import unmatched
+
+        return unmatched(self)
+
     def lag(self, *columns: str, by: int = 1) -> Panel:
         """Add each column as it was `by` calendar years earlier, as ``<column>_lag<by>``.
 

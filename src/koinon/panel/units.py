@@ -133,6 +133,20 @@ def dyad_year_rows(
     return rows.select(pl.col("code1").alias(code1), pl.col("code2").alias(code2), year)
 
 
+def apart(system: System, last: int) -> pl.DataFrame:
+    """Return the pairs of states that both exist in a year, but on no common day of it.
+
+    One of them ends before the other begins: South Yemen (680) and Yemen (679) in May 1990. Both
+    directions; the keys are those of a dyad-year.
+    """
+    listed = spells(system, last, microstates=True)
+    gone = listed.select("end", code1="code", year=pl.col("end").dt.year().cast(pl.Int16))
+    new = listed.select("start", code2="code", year=pl.col("start").dt.year().cast(pl.Int16))
+    pairs = gone.join(new, on="year").filter(pl.col("end") < pl.col("start"))
+    both = [pairs.select("code1", "code2", "year"), pairs.select(code1="code2", code2="code1", year="year")]
+    return pl.concat(both).rename({f"code{i}": f"{CODE[system]}{i}" for i in "12"})
+
+
 def extended(system: System) -> pl.Expr:
     """Whether a year lies beyond the end of the state list."""
     return (pl.col("year") > LIST_END[system].year).cast(pl.Int8).alias("state_list_extended")

@@ -8,6 +8,7 @@ import polars as pl
 
 from koinon.sources.checks import check_none_lost, check_rows, check_total, check_unique, read, require
 from koinon.sources.membership import split_by_membership
+from koinon.sources.overrides import apply_overrides
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,8 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     check_unique(directed, ["ccode1", "ccode2", "year"], NAME)
     require(directed.filter(pl.any_horizontal(pl.col(FLOWS) < 0)).is_empty(), f"{NAME}: negative flows")
     check_mirror(directed)
+    # Nothing can be mended here, but the known gaps are counted: the build says when they are filled.
+    apply_overrides(directed, NAME, "directed_dyad_year")
     _, outside = split_by_membership(directed, "ccode1", "ccode2")
     require(outside.is_empty(), f"{NAME}: {outside.height} rows name a state outside its dates")
     pairs = directed.filter(pl.col("ccode1") < pl.col("ccode2"))

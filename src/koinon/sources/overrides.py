@@ -1,4 +1,4 @@
-"""Known faults in published data, mended in one documented table.
+"""Known faults in published data, mended or at least named in one documented table.
 
 ``overrides.toml`` holds each correction with its reason and its evidence; the page "Errors found in
 standard data" of the documentation is made from it. Nothing else in `koinon.sources` changes a value.
@@ -30,19 +30,21 @@ class Override:
     table
         Raw table the correction applies to, before it becomes tidy.
     match
-        Column values that select the faulty rows.
+        Column values that select the faulty rows; a list stands for any of its values.
     years
         First and last year the correction holds for, if the table has years.
     action
         ``set`` writes the values of `set`; ``drop`` removes the rows; ``replace`` puts several rows in
         the place of one, each a copy of it with the values of one entry of `into`; ``rule`` documents a
-        correction that a module makes by rule (the rule itself cannot be written as values).
+        correction that a module makes by rule (the rule itself cannot be written as values); ``known``
+        documents a fault that cannot be mended and changes nothing.
     set
         New values by column.
     into
         For ``replace``: new values by column, one entry per new row.
     rows
-        How many rows the correction must touch; another number stops the build.
+        How many rows the correction must touch; another number stops the build. A ``known`` fault
+        with `match` is counted in the same way, so that the documentation hears when it is gone.
     reason, evidence
         Why, and how it can be checked.
     """
@@ -50,7 +52,7 @@ class Override:
     id: str
     source: str
     table: str
-    action: Literal["set", "drop", "replace", "rule"]
+    action: Literal["set", "drop", "replace", "rule", "known"]
     reason: str
     evidence: str
     match: dict[str, Any]
@@ -62,10 +64,18 @@ class Override:
     @property
     def condition(self) -> pl.Expr:
         """Expression that selects the faulty rows."""
-        terms = [pl.col(column) == value for column, value in self.match.items()]
+        terms = [
+            pl.col(column).is_in(value) if isinstance(value, list) else pl.col(column) == value
+            for column, value in self.match.items()
+        ]
         if self.years:
             terms.append(pl.col("year").is_between(*self.years))
         return pl.all_horizontal(terms)
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether the compiled tables are free of the fault."""
+        return self.action != "known"
 
 
 @cache
@@ -91,14 +101,15 @@ def apply_overrides(frame: pl.DataFrame, source: str, table: str) -> pl.DataFram
         published data have changed and the correction must be looked at again.
     """
     for fault in overrides():
-        if (fault.source, fault.table) != (source, table) or fault.action == "rule":
+        if (fault.source, fault.table) != (source, table) or fault.action == "rule" or not fault.match:
             continue
         touched = frame.filter(fault.condition).height
         require(
             touched == fault.rows,
             f"{source}: override '{fault.id}' touches {touched} rows where {fault.rows} are expected",
         )
-        frame = _mend(frame, fault)
+        if fault.is_mended:
+            frame = _mend(frame, fault)
     return frame
 
 

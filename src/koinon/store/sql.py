@@ -101,7 +101,7 @@ def query(
     Examples
     --------
     >>> query("select count(*) as spells from majors where ccode = 220")["spells"].item()
-    3
+    2
     """
     return run(sql, store=store, limit=limit, timeout=timeout).frame
 

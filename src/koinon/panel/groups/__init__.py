@@ -94,16 +94,16 @@ GROUPS: dict[str, Group] = {
         Group("armed-conflict", "internal armed conflict (UCDP/PRIO)", _STATES, "armed_conflict"),
         Group("arms-races", "arms races", _STATES, "arms_races"),
         Group("capabilities", "COW national material capabilities", (*_STATES, *_CLUBS), "capabilities"),
-        Group("contiguity", "COW direct contiguity", _PAIRS, "contiguity"),
+        Group("contiguity", "COW direct contiguity", _STATES, "contiguity"),
         Group("cyber", "cyber incidents between rivals (DCID)", _PAIRS, "cyber"),
         Group("defence-cooperation", "defence cooperation agreements (DCAD)", _STATES, "defence_cooperation"),
-        Group("disputes", "COW militarised interstate disputes", (*_PAIRS, *_CLUBS), "disputes"),
-        Group("distance", "distance between capitals and between territories", _PAIRS, "distance"),
+        Group("disputes", "COW militarised interstate disputes", (*_STATES, *_CLUBS), "disputes"),
+        Group("distance", "distance between capitals and between territories", _STATES, "distance"),
         Group("economy", "GDP and population", (*_STATES, *_CLUBS), "economy"),
         Group("exercises", "joint military exercises (MME, JME)", _STATES, "exercises"),
         Group("fractionalization", "ethnic and religious fractionalization", _STATES, "fractionalization"),
         Group(
-            "gml-disputes", "Gibler-Miller-Little militarised disputes", (*_PAIRS, *_CLUBS), "gml_disputes"
+            "gml-disputes", "Gibler-Miller-Little militarised disputes", (*_STATES, *_CLUBS), "gml_disputes"
         ),
         Group("majors", "COW major powers", (*_STATES, *_CLUBS), "majors"),
         Group("onsets", "UCDP conflict onsets", _STATES, "onsets"),

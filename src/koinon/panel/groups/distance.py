@@ -1,4 +1,4 @@
-"""Distance between two states: between capitals, and the shortest between territories."""
+"""Distance between two states, or from the nearest one: between capitals, and between territories."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from koinon.panel.attach import in_system
+from koinon.panel.attach import attach_states
 from koinon.panel.plain import add_pair_columns
-from koinon.panel.variable import computed
+from koinon.panel.units import dyad_year_rows
+from koinon.panel.variable import Variable, computed
 from koinon.store.schema import schema
-from koinon.world.systems import CODE
+from koinon.world.systems import CODE, System, state_spells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from koinon.panel.panel import Panel
+    from koinon.store.catalogue import Store
 
 EARTH_RADIUS = 6378.137
 """Radius of the sphere in km: the equatorial radius of WGS 84, as in the field's tools."""
@@ -49,28 +51,66 @@ def capitals_by_year(capitals: pl.DataFrame, code: str, first: int, last: int) -
 
 
 def add(panel: Panel) -> Panel:
-    """Add ``capdist`` and ``mindist`` in km.
+    """Add ``capdist`` and ``mindist`` of a pair in km, or a state's distance from the nearest state.
 
     ``capdist`` is the great circle between the capitals on 1 January; ``mindist`` the shortest distance
-    between territories, known from 1886.
+    between territories, known from 1886. A state has ``mincapdist`` and ``minmindist``, the smallest of
+    each over all other states of the system (microstates apart) that exist on a common day of the year.
     """
-    panel = _capitals(panel)
+    if panel.unit == "state-year":
+        return _nearest_territory(_nearest_capital(panel))
+    frame = with_capital_distance(panel.frame, panel.system, panel.tables, panel.years)
+    text = "Great-circle distance between the capitals on 1 January."
+    made = computed(f"{panel.system}_capitals", "capdist", text, "float64", "distance", "km")
+    panel = panel.with_frame(frame, [made])
     return add_pair_columns(panel, "distance", f"{panel.system}_mindist", ("mindist",), panel.system)
 
 
-def _capitals(panel: Panel) -> Panel:
-    system = panel.system
-    panel, codes = in_system(panel, system)
-    table = schema(f"{system}_capitals")
-    yearly = capitals_by_year(panel.tables.frame(table.name), CODE[system], *panel.years)
-    rows = panel.frame.select(*codes, "year")
-    for number, key in enumerate(codes, start=1):
-        names = {CODE[system]: key, "lat": f"lat{number}", "lng": f"lng{number}"}
-        rows = rows.join(yearly.rename(names), on=[key, "year"], how="left", maintain_order="left")
-    points = [rows[name].to_numpy() for name in ("lat1", "lng1", "lat2", "lng2")]
-    capdist = pl.Series("capdist", great_circle(*points)).fill_nan(None)
-    text = "Great-circle distance between the capitals on 1 January."
-    made = computed(table.name, "capdist", text, "float64", "distance", "km")
+def with_capital_distance(
+    rows: pl.DataFrame, system: System, store: Store, years: tuple[int, int]
+) -> pl.DataFrame:
+    """Return pair-year `rows` of a code system with ``capdist`` in km, null where a capital is unknown."""
+    code, table = CODE[system], schema(f"{system}_capitals")
+    yearly = capitals_by_year(store.frame(table.name), code, *years)
+    points = rows.select(f"{code}1", f"{code}2", "year")
+    for i in "12":
+        names = {code: f"{code}{i}", "lat": f"lat{i}", "lng": f"lng{i}"}
+        points = points.join(
+            yearly.rename(names), on=[f"{code}{i}", "year"], how="left", maintain_order="left"
+        )
+    coordinates = [points[name].to_numpy() for name in ("lat1", "lng1", "lat2", "lng2")]
+    capdist = pl.Series("capdist", great_circle(*coordinates)).fill_nan(None)
     inside = pl.col("year").is_between(*table.covers)
-    frame = panel.frame.with_columns(capdist).with_columns(capdist=pl.when(inside).then("capdist"))
-    return panel.with_frame(frame, [made])
+    return rows.with_columns(capdist).with_columns(capdist=pl.when(inside).then("capdist"))
+
+
+def _nearest_capital(panel: Panel) -> Panel:
+    pairs = dyad_year_rows(*panel.years, panel.system, microstates=True)
+    pairs = with_capital_distance(pairs, panel.system, panel.tables, panel.years)
+    text = "Great-circle distance between the capital and the nearest capital of another state, on 1 January."
+    made = computed(f"{panel.system}_capitals", "mincapdist", text, "float64", "distance", "km")
+    return _attach_nearest(panel, pairs, "capdist", made)
+
+
+def _nearest_territory(panel: Panel) -> Panel:
+    table = f"{panel.system}_mindist"
+    pairs = panel.tables.scan(table).filter(pl.col("year").is_between(*panel.years)).collect()
+    text = "Shortest distance between the state's territory and that of any other state."
+    made = computed(table, "minmindist", text, "float64", "distance", "km")
+    return _attach_nearest(panel, pairs, "mindist", made)
+
+
+def _attach_nearest(panel: Panel, pairs: pl.DataFrame, column: str, made: Variable) -> Panel:
+    code = CODE[panel.system]
+    sides = [
+        pairs.select("year", column, pl.col(f"{code}{one}").alias(code), other=f"{code}{two}")
+        for one, two in ("12", "21")
+    ]
+    micro = state_spells(panel.system).filter("microstate")["code"]
+    nearest = (
+        pl.concat(sides)
+        .filter(~pl.col("other").is_in(micro.implode()))
+        .group_by(code, "year")
+        .agg(pl.col(column).min().alias(made.name))
+    )
+    return attach_states(panel, nearest, [made], system=panel.system)

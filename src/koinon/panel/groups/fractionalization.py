@@ -18,19 +18,28 @@ CREG = ("ethfrac", "ethpol", "relfrac", "relpol")
 def add(panel: Panel) -> Panel:
     """Add the Historical Index of Ethnic Fractionalization and CREG's four indices.
 
-    Where CREG has several rows for a state and year, the one whose own code is the state's code stands;
-    where none or several are, the values are unknown.
+    CREG keeps the Soviet Union apart from Russia and Yugoslavia from Serbia, so that 276 of its rows share
+    a COW code and year with another; one of each two is mostly empty. The row with more known values stands
+    for the state-year, and on a tie the row that CREG gives the state's own code: the Soviet Union and
+    Yugoslavia to 1991, Russia and Serbia from 1992.
     """
-    hief = panel.tables.frame("hief").select("ccode", "year", "efindex").drop_nulls("ccode")
     group = "fractionalization"
+    hief = panel.tables.frame("hief").select("ccode", "year", "efindex").drop_nulls("ccode")
     panel = attach_states(panel, hief, [variable("hief", "efindex", group)])
     rows = panel.tables.frame("creg").drop_nulls("ccode")
-    own = (pl.col("creg_ccode") == pl.col("ccode")).sum().over("ccode", "year")
-    alone = pl.len().over("ccode", "year") == 1
-    single = rows.filter(alone | ((own == 1) & (pl.col("creg_ccode") == pl.col("ccode"))))
-    dropped = rows.height - single.height
-    note = f"{group}: {dropped} rows of CREG share a state-year with another and were left out"
-    panel = attach_states(
-        panel, single.select("ccode", "year", *CREG), [variable("creg", c, group) for c in CREG]
+    single = one_per_state(rows)
+    note = (
+        f"{group}: where CREG has two rows for a COW code and year, the fuller one stands; "
+        f"{rows.height - single.height} rows of the source gave way"
     )
+    made = [variable("creg", name, group) for name in CREG]
+    panel = attach_states(panel, single.select("ccode", "year", *CREG), made)
     return panel.with_frame(panel.frame, notes=[note])
+
+
+def one_per_state(creg: pl.DataFrame) -> pl.DataFrame:
+    """Return one row of CREG per ``ccode`` and ``year``: the fullest, on a tie the state's own."""
+    known = pl.sum_horizontal(pl.col(name).is_not_null() for name in CREG)
+    own = pl.col("creg_ccode") == pl.col("ccode")
+    ordered = creg.sort(known, own, "creg_ccode", descending=[True, True, False], maintain_order=True)
+    return ordered.unique(["ccode", "year"], keep="first", maintain_order=True)

@@ -14,23 +14,47 @@ from koinon.store.schema import schema
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel
+    from koinon.store.catalogue import Store
 
 STATUS = ("full", "associate", "observer")
 
 
 def add(panel: Panel) -> Panel:
-    """Add ``dyadigos``, the full memberships a pair shares, or the memberships of a state by status."""
+    """Add ``dyadigos``, the memberships a pair shares, or the memberships of a state by status.
+
+    A state's ``sum_igo_unknown`` says of how many organisations the source does not know whether the state
+    belonged: the other counts are lower bounds then.
+    """
     if panel.unit != "state-year":
         return add_pair_columns(panel, "organisations", "igo_shared", ("dyadigos",))
+    return _memberships(panel)
+
+
+def _memberships(panel: Panel) -> Panel:
     table = schema("igo_members")
-    spells = panel.tables.frame("igo_members").rename({"first_year": "start", "last_year": "end"})
-    yearly = by_year(spells.filter(pl.col("status").is_in(STATUS)), table.covers)
-    counts = yearly.group_by("ccode", "year").agg(
-        (pl.col("status") == status).sum().alias(f"sum_igo_{status}") for status in STATUS
+    spells = panel.tables.frame(table.name).rename({"first_year": "start", "last_year": "end"})
+    yearly = by_year(spells, table.covers)
+    status = pl.col("status")
+    counted = yearly.group_by("ccode", "year").agg(
+        *((status == name).sum().alias(f"sum_igo_{name}") for name in STATUS),
+        status.is_in(STATUS).sum().alias("sum_igo_anytype"),
+        (status == "missing").sum().alias("sum_igo_unknown"),
     )
-    made = []
-    for status in STATUS:
-        text = f"Intergovernmental organisations the state belongs to with status '{status}'."
-        name = f"sum_igo_{status}"
-        made.append(computed("igo_members", name, text, "int16", "organisations", "organisations"))
+    known = _known(panel.tables)
+    counts = known.join(counted, on=["ccode", "year"], how="left").fill_null(0)
+    what = "Intergovernmental organisations"
+    texts = {f"sum_igo_{name}": f"{what} the state belongs to with status '{name}'." for name in STATUS}
+    texts["sum_igo_anytype"] = f"{what} the state belongs to with any status."
+    texts["sum_igo_unknown"] = f"{what} for which the source does not know whether the state belongs."
+    made = [
+        computed(table.name, name, text, "int16", "organisations", "organisations")
+        for name, text in texts.items()
+    ]
     return attach_states(panel, counts, made)
+
+
+def _known(store: Store) -> pl.DataFrame:
+    """Return ``ccode, year`` of the states the source has rows for; it lacks four in 1990."""
+    pairs = store.scan("igo_shared").select("ccode1", "ccode2", "year")
+    sides = [pairs.select("year", ccode=side).unique() for side in ("ccode1", "ccode2")]
+    return pl.concat(sides).unique().collect()

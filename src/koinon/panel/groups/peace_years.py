@@ -3,10 +3,11 @@
 They count from the *ongoing* event by default. Iran and Iraq fought one dispute from 1980 to 1988: counted
 from its onset, the years 1981 to 1988 would be years of peace. The other convention is there by name.
 
-They also count over a pair's whole history, not over the rows that a filter happened to leave: a pair that
-is politically relevant in 1906 and again in 1909 has three more years of peace in 1909, and a panel that
-starts in 1950 knows of disputes in 1949. History starts anew when two states come to exist side by side
-again after one of them was gone.
+They also count over the whole history of a state or pair, not over the rows that a filter happened to
+leave: a pair that is politically relevant in 1906 and again in 1909 has three more years of peace in 1909,
+and a panel that starts in 1950 knows of disputes in 1949. History starts anew when two states come to exist
+side by side again after one of them was gone. Years of which the source does not speak are no peace either:
+history starts in the first year that is known, so that UCDP's conflicts are counted from 1946.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import polars as pl
 
-from koinon.errors import KoinonError, UnknownNameError
+from koinon.errors import KoinonError, UnknownNameError, join_or
 from koinon.panel.basis import natural_spline
 from koinon.panel.spells import years_since
 from koinon.panel.units import FIRST_YEAR
@@ -29,7 +30,15 @@ Since = Literal["ongoing", "onset"]
 Over = Literal["history", "rows"]
 Form = Literal["none", "cubic", "spline"]
 
-_PREFIX = {"gml-disputes": "gmlmid", "disputes": "cowmid", "wars": "cowinter"}
+_MIDS = {"gml-disputes": "gmlmid", "disputes": "cowmid"}
+_OF_PAIRS = {group: ((prefix, ""),) for group, prefix in (_MIDS | {"wars": "cowinter"}).items()}
+_OF_STATES = {
+    **{group: ((prefix, ""), (prefix, "_init")) for group, prefix in _MIDS.items()},
+    "wars": (("cowintra", ""),),
+    "armed-conflict": (("ucdp", ""),),
+}
+"""Events of each group: the column ``<prefix><onset or ongoing><suffix>`` gives the peace years
+``<prefix><suffix without its underscore>spell``."""
 
 
 def add(
@@ -40,12 +49,14 @@ def add(
     Parameters
     ----------
     panel
-        With at least one of the groups ``gml-disputes``, ``disputes``, ``wars``.
+        With at least one of the groups ``gml-disputes``, ``disputes``, ``wars`` or, for states,
+        ``armed-conflict``. For a state each dispute data set gives two counts: since it was in any
+        dispute (``gmlmidspell``), and since it was in one that it began or joined (``gmlmidinitspell``).
     since
         ``"ongoing"`` counts from the last year of an event, ``"onset"`` from its first.
     over
-        ``"history"`` counts calendar years over the pair's whole history since 1816; ``"rows"``
-        counts rows of this panel, as some programs do after filtering.
+        ``"history"`` counts calendar years over the whole history since 1816; ``"rows"`` counts
+        rows of this panel, as some programs do after filtering.
     form
         ``"cubic"`` adds the square and cube (Carter and Signorino 2010); ``"spline"`` adds a natural
         cubic spline basis (Beck, Katz and Tucker 1998).
@@ -55,17 +66,19 @@ def add(
     for name, value, choices in (("since", since, Since), ("over", over, Over), ("form", form, Form)):
         if value not in get_args(choices):
             raise UnknownNameError(f"choice of {name}", value, get_args(choices))
-    found = [group for group in panel.groups if group in _PREFIX]
+    known = _OF_STATES if panel.unit == "state-year" else _OF_PAIRS
+    found = [group for group in panel.groups if group in known]
     if not found:
-        raise KoinonError("peace years need an event group first: add gml-disputes, disputes or wars")
+        raise KoinonError(f"peace years need an event group first: add {join_or(known)}")
     for group in found:
-        panel = _count(panel, group, since, over)
-        panel = _shaped(panel, f"{_PREFIX[group]}spell", form, knots)
+        for prefix, suffix in known[group]:
+            name = f"{prefix}{suffix.removeprefix('_')}spell"
+            panel = _count(panel, group, f"{prefix}{since}{suffix}", name, over)
+            panel = _shaped(panel, name, form, knots)
     return panel
 
 
-def _count(panel: Panel, group: str, since: Since, over: Over) -> Panel:
-    event = f"{_PREFIX[group]}{since}"
+def _count(panel: Panel, group: str, event: str, name: str, over: Over) -> Panel:
     known = panel.variable(event)
     unit_keys = list(panel.keys[:-1])
     rows = panel.frame.select(*panel.keys, event)
@@ -73,31 +86,31 @@ def _count(panel: Panel, group: str, since: Since, over: Over) -> Panel:
         rows = _history(panel, group, event)
     starts = _starts(rows, unit_keys, gaps=over == "history")
     happened = rows[event].fill_null(0).to_numpy().astype(bool)
-    counted = rows.select(*panel.keys, pl.Series(f"{_PREFIX[group]}spell", years_since(happened, starts)))
+    counted = rows.select(*panel.keys, pl.Series(name, years_since(happened, starts)))
     frame = panel.frame
-    name = f"{_PREFIX[group]}spell"
     if over == "history":
         frame = frame.join(counted, on=list(panel.keys), how="left", maintain_order="left")
     else:
         frame = frame.with_columns(counted[name])
     frame = frame.with_columns(pl.when(pl.col(event).is_not_null()).then(name).cast(pl.Int16).alias(name))
-    what = "an event was last ongoing" if since == "ongoing" else "an event last began"
-    text = f"Peace years: years since {what} ({group})."
+    onset = "onset" in event
+    what = "an event last began" if onset else "an event was last ongoing"
+    which = " that the state began or joined" if event.endswith("_init") else ""
+    text = f"Peace years: years since {what}{which} ({group})."
     made = Variable(
         name, text, "int16", "years", known.table, known.sources, known.covers, "peace-years", like=event
     )
-    note = f"peace-years: {name} counts from the {since} event over the {over}"
+    note = f"peace-years: {name} counts from the {'onset' if onset else 'ongoing'} event over the {over}"
     return panel.with_frame(frame, [made], [note])
 
 
 def _history(panel: Panel, group: str, event: str) -> pl.DataFrame:
-    """Return the event over the whole history of all units of the panel."""
+    """Return the event over the known history of all units of the panel."""
     from koinon.panel.panel import history
 
     full = history(panel, FIRST_YEAR, panel.years[1])
-    if full.frame.height == panel.frame.height:
-        return panel.frame.select(*panel.keys, event)
-    return full.add(group).frame.select(*panel.keys, event)
+    frame = panel.frame if full.frame.height == panel.frame.height else full.add(group).frame
+    return frame.select(*panel.keys, event).drop_nulls(event)
 
 
 def _starts(rows: pl.DataFrame, unit: list[str], gaps: bool) -> np.ndarray:

@@ -1,0 +1,126 @@
+"""How much of their trade the members do with each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from koinon.figures.series import Scale, lines
+from koinon.measure.trade import MIN_COVERAGE, SOURCES, trade_share
+from koinon.measure.trade_quality import trade_quality
+from koinon.report import sentences
+from koinon.report.document import Gap, Headline, Section, Value
+from koinon.report.sections.part import Part, beyond, credit, line, sentence
+from koinon.report.words import percent, runs, span
+from koinon.sources import origin
+
+if TYPE_CHECKING:
+    from koinon.report.sections.part import Context
+
+_TITLE = "Trade among members"
+_CAPTURED = (0.7, 1.4)
+"""A year is shown if the pairs add up to this much of the national totals. They never agree wholly: trade
+with colonies and territories is in the totals only."""
+_PAIRS = 0.8
+"""And if this share of the pairs of members, by weight, has a known flow."""
+
+
+def part(context: Context) -> Part:
+    """Return the intra-bloc trade share through time."""
+    subject, covers = context.subject, origin(SOURCES[0]).covers
+    frame = _trusted(context)
+    known = frame.drop_nulls("trade_share")
+    if known.is_empty():
+        reason = _reason(context, frame, covers)
+        return Part(Section("trade", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
+    row, first = known.row(-1, named=True), known.row(0, named=True)
+    before = (first["year"], first["trade_share"]) if known.height > 1 else None
+    text = sentences.trade(
+        row["year"], row["trade_share"], row["trade_members_reporting"], row["members_cow"], before
+    )
+    values = [Value("trade_share", row["trade_share"], row["year"], "share of members' trade")]
+    if before:
+        values.append(Value("trade_share at first", before[1], before[0], "share of members' trade"))
+    headline = Headline(text, "trade", tuple(values), SOURCES)
+    figure = lines(
+        "trade",
+        "Share of the members' trade that stays among them",
+        f"Goods, imports plus exports, {span(first['year'], row['year'])}; members below",
+        credit(SOURCES[0]),
+        [line(frame, "trade_share", subject.name, main=True)],
+        Scale("share of members' trade"),
+        line(frame.filter(pl.col("year") <= row["year"]), "members_cow", "members"),
+    )
+    section = Section(
+        "trade",
+        _TITLE,
+        (text,),
+        (figure,),
+        (),
+        (
+            (
+                "Twice the flows among members over the members' imports plus exports; the more "
+                "members, the larger the share, all else equal."
+            ),
+        ),
+        SOURCES,
+        ("trade", "cow_trade_totals"),
+    )
+    gap = _gap(frame, covers)
+    return Part(section, (headline,), (Gap(_TITLE, gap),) if gap else ())
+
+
+def _trusted(context: Context) -> pl.DataFrame:
+    """Return the trade share, null in years in which the pair data contradict the national totals."""
+    span_of = (context.subject.club, context.first, context.last)
+    share = trade_share(*span_of, store=context.store)
+    quality = trade_quality(*span_of, store=context.store)
+    frame = share.join(quality, on="year", how="left", maintain_order="left")
+    doubtful = ~(pl.col("captured").is_between(*_CAPTURED) & (pl.col("pairs_known") >= _PAIRS))
+    doubtful = (doubtful & pl.col("trade_share").is_not_null()).fill_null(value=True)
+    return frame.with_columns(
+        pl.when(~doubtful).then("trade_share").alias("trade_share"),
+        doubtful=doubtful & pl.col("trade_share").is_not_null(),
+    )
+
+
+def _low(frame: pl.DataFrame) -> pl.DataFrame:
+    coverage = pl.col("trade_coverage")
+    return frame.filter(pl.col("trade_share").is_null(), coverage < MIN_COVERAGE)
+
+
+def _gap(frame: pl.DataFrame, covers: tuple[int, int]) -> str:
+    thin = ""
+    if _low(frame).height:
+        thin = (
+            f"a year is left blank where the pair data follow less than {percent(MIN_COVERAGE, 0)} of the "
+            "members' trade (they lack nearly all of West Germany's in 1960–1989)"
+        )
+    return sentence(*beyond(frame, "trade_share", covers, "the trade data"), thin, _doubt(frame))
+
+
+def _doubt(frame: pl.DataFrame) -> str:
+    years = frame.filter("doubtful")["year"].to_list()
+    if not years:
+        return ""
+    low, high = (percent(bound, 0) for bound in _CAPTURED)
+    return (
+        f"{runs(years)} left out, because the pair data add up to less than {low} or more than {high} of the "
+        f"members' national totals or lack pairs of members that weigh more than {percent(1 - _PAIRS, 0)}"
+    )
+
+
+def _reason(context: Context, frame: pl.DataFrame, covers: tuple[int, int]) -> str:
+    low = _low(frame)
+    if low.height:
+        best = float(low["trade_coverage"].max())  # type: ignore[arg-type]  # a float column that is not empty
+        most = f"at most {percent(best)}" if best > 0 else "none"
+        return (
+            f"There is nothing to show: COW's pair data follow {most} of the members' trade in "
+            f"any year from {context.first} to {min(context.last, covers[1])}, less than the "
+            f"{percent(MIN_COVERAGE, 0)} that a share needs."
+        )
+    if frame["doubtful"].any():
+        return f"There is nothing to show: {_doubt(frame)}."
+    return sentences.outside("the trade data", covers, context.first, context.last)

@@ -1,0 +1,147 @@
+"""How far the members vote alike in the UN General Assembly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from koinon.figures.series import Scale, lines
+from koinon.measure.voting import ideal_point_spread, voting_agreement
+from koinon.report import sentences
+from koinon.report.document import Gap, Headline, Section, Value
+from koinon.report.labels import the
+from koinon.report.sections.part import Part, beyond, credit, held, lacking_members, line, sentence
+from koinon.report.words import span
+from koinon.sources import origin
+
+if TYPE_CHECKING:
+    from koinon.figures import Figure
+    from koinon.report.sections.part import Context
+
+_TITLE = "Voting together"
+_HELD = {1964: "the session of 1964 had one roll call"}
+VOTES, POINTS = "unvotes", "unga_ideal_points_2025"
+
+
+def part(context: Context) -> Part:
+    """Return mean agreement and the spread of ideal points."""
+    subject = context.subject
+    votes = voting_agreement(subject.club, context.first, context.last, store=context.store)
+    points = ideal_point_spread(subject.club, context.first, context.last, context.store)
+    made = [_agreement(context, votes), _spread(context, points)]
+    present = [part for part in made if part]
+    if not present:
+        covers = (origin(VOTES).covers[0], origin(POINTS).covers[1])
+        reason = sentences.outside(
+            "the data on votes in the UN General Assembly", covers, context.first, context.last
+        )
+        return Part(Section("voting", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
+    section = Section(
+        "voting",
+        _TITLE,
+        tuple(text for _, texts, _ in present for text in texts),
+        tuple(figure for _, _, figures in present for figure in figures),
+        (),
+        (
+            (
+                "Agreement of two states is one minus the mean distance of their votes (yes 1, "
+                "abstention ½, no 0) over the roll calls in which both voted; every pair weighs the "
+                "same. Most resolutions pass with large majorities, so it is high everywhere: compare "
+                "it with that of all pairs."
+            ),
+            (
+                "Ideal points put states on the main line of conflict in the Assembly; the spread is "
+                "their standard deviation."
+            ),
+        ),
+        (VOTES, POINTS),
+        ("vote_agreement", "ideal_points"),
+    )
+    return Part(section, tuple(headline for headline, _, _ in present), _gaps(context, votes, points))
+
+
+def _agreement(context: Context, votes: pl.DataFrame) -> tuple[Headline, list[str], list[Figure]] | None:
+    known = votes.drop_nulls("agreement")
+    if known.is_empty():
+        return None
+    row = known.row(-1, named=True)
+    year = row["year"]
+    text = sentences.voting(year, row["agreement"], row["world_agreement"], row["pairs"], row["member_dyads"])
+    values = (
+        Value("agreement", row["agreement"], year, "0-1"),
+        Value("world agreement", row["world_agreement"], year, "0-1"),
+    )
+    headline = Headline(text, "voting", values, (VOTES,))
+    said = [text]
+    if row["pairs"] > 2 and row["least_1"] and row["most_1"]:
+        least = [the(context.labels.rename(row[f"least_{i}"], year)[0]) for i in (1, 2)]
+        most = [the(context.labels.rename(row[f"most_{i}"], year)[0]) for i in (1, 2)]
+        said.append(
+            sentences.extremes(
+                year, (least[0], least[1], row["least_agreement"]), (most[0], most[1], row["most_agreement"])
+            )
+        )
+    if known.height == 1:
+        return headline, said, []
+    first = int(known["year"][0])
+    low = min(0.5, _floor(known["agreement"].min()), _floor(known["world_agreement"].min()))
+    figure = lines(
+        "voting",
+        "Agreement in the UN General Assembly",
+        f"Mean agreement of pairs of members and of all pairs of states, {span(first, year)}",
+        credit(VOTES),
+        [
+            line(votes, "agreement", context.subject.name, main=True),
+            line(votes.filter(pl.col("year") >= first), "world_agreement", "all states", dashed=True),
+        ],
+        Scale("0 to 1", ".1f", low=low, high=1.0),
+    )
+    return headline, said, [figure]
+
+
+def _floor(value: object) -> float:
+    """Return the tenth below a share, for the start of an axis."""
+    return int(10 * float(value)) / 10 if isinstance(value, float) else 0.0
+
+
+def _spread(context: Context, points: pl.DataFrame) -> tuple[Headline, list[str], list[Figure]] | None:
+    known = points.drop_nulls("sd")
+    if known.is_empty():
+        return None
+    row = known.row(-1, named=True)
+    year = row["year"]
+    count = len(held(context, year))
+    text = sentences.ideal_points(year, row["sd"], row["world_sd"], row["reporting"], count)
+    values = (Value("spread", row["sd"], year), Value("world spread", row["world_sd"], year))
+    headline = Headline(text, "ideal-points", values, (POINTS,))
+    if known.height == 1:
+        return headline, [text], []
+    first = int(known["year"][0])
+    figure = lines(
+        "ideal-points",
+        "How far apart the members stand in the Assembly",
+        f"Standard deviation of ideal points, members and all states, {span(first, year)}",
+        credit(POINTS),
+        [
+            line(points, "sd", context.subject.name, main=True),
+            line(points.filter(pl.col("year") >= first), "world_sd", "all states", dashed=True),
+        ],
+        Scale("standard deviation", ".1f"),
+    )
+    return headline, [text], [figure]
+
+
+def _gaps(context: Context, votes: pl.DataFrame, points: pl.DataFrame) -> tuple[Gap, ...]:
+    said = [
+        *beyond(votes, "agreement", origin(VOTES).covers, "the data on roll calls", _HELD),
+        *beyond(points, "sd", origin(POINTS).covers, "the data on ideal points", _HELD),
+    ]
+    known = points.drop_nulls("sd")
+    if known.height:
+        year = int(known["year"][-1])
+        rows = context.store.scan("ideal_points").filter(pl.col("year") == year).drop_nulls("idealpointfp")
+        have = set(rows.select("ccode").collect()["ccode"])
+        said.append(lacking_members([s.name for s in held(context, year) if s.ccode not in have], year))
+    text = sentence(*dict.fromkeys(said))
+    return (Gap(_TITLE, text),) if text else ()

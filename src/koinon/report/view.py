@@ -1,0 +1,186 @@
+"""The brief of a bloc or treaty: one view-model, filled from the measures."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from koinon._version import __version__
+from koinon.measure.trade import MIN_COVERAGE
+from koinon.panel.units import FIRST_YEAR, LAST_YEAR
+from koinon.report.citation import plain
+from koinon.report.document import Brief, Headline, Recipe, Source, TableVersion
+from koinon.report.labels import Labels
+from koinon.report.sections import burden, capability, commitment, disputes, membership, trade, voting
+from koinon.report.sections.part import Context
+from koinon.report.sentences import nothing_on
+from koinon.report.subject import Subject, subject
+from koinon.report.words import capital, day, percent
+from koinon.sources import origin
+from koinon.store.catalogue import Store, default_store
+
+if TYPE_CHECKING:
+    from koinon.report.document import Section
+    from koinon.report.sections.part import Part
+
+_PARTS = (membership, commitment, capability, burden, trade, disputes, voting)
+_MOST_HEADLINES = 7
+_RANK = (
+    *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),
+    *("voting", "burden", "ideal-points"),
+)
+"""Which sentences stay at the top where there are too many."""
+_ORDER = (
+    *("members", "suspensions", "commitment", "capability", "burden", "concentration"),
+    *("trade", "disputes", "voting", "ideal-points"),
+)
+"""In which order they stand."""
+
+RULES = (
+    (
+        "A year counts the members of its 31 December; spells are half-open, in on the first day and "
+        "out on the last."
+    ),
+    "A suspended member is a member; a state and its successor never share a day and make no pair.",
+    "Only members in the COW state system have data; outside a source's years a value is missing, not zero.",
+    "Capability: sum of the members' CINC. Burden: military spending over GDP, both in current US dollars.",
+    (
+        "Trade share: twice the flows among members over the members' imports plus exports, blank where "
+        f"the pair data follow less than {percent(MIN_COVERAGE, 0)} of the members' trade."
+    ),
+    "A dispute or war counts once, in the first year in which its parties were in it and in the bloc.",
+    "The latest observed year of each source is used and printed beside the number.",
+)
+
+
+def brief(name: str, year: int | None = None, store: Store | None = None) -> Brief:
+    """Return the brief of a bloc of the registry or a treaty of ATOP.
+
+    Parameters
+    ----------
+    name
+        Name, alias or id of the bloc, or the ATOP number of the treaty.
+    year
+        The brief speaks of the end of this year; the latest day known if None.
+    store
+        Another store than the packaged one.
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing is called so.
+    BriefYearError
+        If the year lies outside the life of the bloc or what is known of it.
+
+    Examples
+    --------
+    >>> nato = brief("NATO", 1999)
+    >>> nato.headlines[0].text[:48]
+    'NATO has 19 members as of 31 December 1999, up f'
+    """
+    tables = store or default_store()
+    about = subject(name, year, tables)
+    first, last = max(_first_year(about), FIRST_YEAR), min(about.last_year, LAST_YEAR)
+    context = Context(about, tables, Labels.of(about.seats), first, max(first, last))
+    parts = [module.part(context) for module in _PARTS]
+    sections = tuple(part.section for part in parts)
+    return Brief(
+        id=str(about.club.id) if about.club.kind == "bloc" else f"atop-{about.club.id}",
+        name=about.name,
+        full_name=about.full_name,
+        kind=_kind(about),
+        as_of=about.as_of,
+        facts=tuple(_facts(about)),
+        headlines=_headlines(parts),
+        sections=sections,
+        gaps=tuple(gap for part in parts for gap in part.gaps),
+        sources=tuple(_sources(sections)),
+        recipe=_recipe(about, year, sections, tables),
+    )
+
+
+def _first_year(about: Subject) -> int:
+    """Return the year of the first member, which may come after the founding."""
+    days = [seat.start for seat in about.joined if seat.start]
+    return max(about.first_year, min(days).year) if days else about.first_year
+
+
+def _kind(about: Subject) -> str:
+    if about.club.kind == "treaty" or about.bloc is None:
+        return "Alliance treaty (ATOP)"
+    return capital(about.bloc.kind.replace("_", " "))
+
+
+def _facts(about: Subject) -> list[tuple[str, str]]:
+    facts = []
+    bloc = about.bloc
+    if about.club.kind == "bloc" and bloc:
+        facts.append(("Founding instrument", bloc.founding_instrument))
+        facts.append(("Founded", day(about.founded) + _precision(bloc.date_precision, "founded")))
+        if bloc.in_force:
+            facts.append(("In force", day(bloc.in_force)))
+        if bloc.predecessor or bloc.predecessor_unregistered:
+            name = bloc.predecessor.name if bloc.predecessor else bloc.predecessor_unregistered
+            facts.append(("Predecessor", name))
+        if bloc.successor:
+            facts.append(("Successor", bloc.successor.name))
+    else:
+        facts.append(("Signed", day(about.founded)))
+        if bloc:
+            facts.append(("In the registry", bloc.name))
+    if about.end_day:
+        precision = bloc.date_precision if bloc and about.club.kind == "bloc" else ""
+        facts.append(("Ended", day(about.end_day) + _precision(precision, "dissolved")))
+    facts.append(("Data as of", day(about.as_of)))
+    return facts
+
+
+def _precision(note: str, what: str) -> str:
+    """Say that a date is not exact; the registry writes "founded: month"."""
+    key, _, precision = note.partition(": ")
+    return f" (exact to the {precision} only)" if key == what and precision in {"month", "year"} else ""
+
+
+def _headlines(parts: list[Part]) -> tuple[Headline, ...]:
+    offered = {headline.section: headline for part in parts for headline in part.headlines}
+    kept = [name for name in _RANK if name in offered][:_MOST_HEADLINES]
+    chosen = [offered[name] for name in _ORDER if name in kept]
+    empty = [part.section.title for part in parts if part.section.empty and not part.headlines]
+    if empty and len(chosen) < _MOST_HEADLINES:
+        chosen.append(Headline(nothing_on(empty), "missing"))
+    return tuple(chosen)
+
+
+def _sources(sections: tuple[Section, ...]) -> list[Source]:
+    used: dict[str, list[str]] = {}
+    for section in sections:
+        for name in section.sources:
+            used.setdefault(name, []).append(section.title.lower())
+    made = []
+    for name, titles in used.items():
+        record = origin(name)
+        citations = tuple(plain(entry) for entry in record.bibtex)
+        made.append(
+            Source(
+                record.id,
+                record.label,
+                record.producer,
+                record.terms_note or record.terms,
+                record.url,
+                record.covers,
+                citations,
+                tuple(dict.fromkeys(titles)),
+            )
+        )
+    return made
+
+
+def _recipe(about: Subject, year: int | None, sections: tuple[Section, ...], store: Store) -> Recipe:
+    words = ["koinon", "brief", about.name if about.club.kind == "bloc" else str(about.club.id)]
+    if year is not None:
+        words += ["--year", str(year)]
+    read = sorted({table for section in sections for table in section.reads if store.has(table)})
+    versions = tuple(
+        TableVersion(name, store.entries[name].rows, store.entries[name].sha256) for name in read
+    )
+    return Recipe(shlex.join(words), __version__, versions, RULES)

@@ -87,6 +87,29 @@ def test_whether_france_and_belgium_were_allies_in_1832_is_a_rule_one_names(coll
     assert panel.frame["atop_alliance"].to_list() == [1]
 
 
+# --- two rows for one state and year
+
+
+def test_creg_gives_yugoslavia_to_1991_and_serbia_from_1992():
+    creg = kn.default_store().frame("creg")
+    twice = creg.filter(pl.len().over("ccode", "year") > 1)
+    assert twice.height == 276
+    assert twice["ccode"].unique().sort().to_list() == [345, 365]
+    panel = kn.state_years(1991, 1992).add("fractionalization")
+    assert panel.notes[-1].endswith("138 rows of the source gave way")
+    known = panel.frame.filter(pl.col("ccode").is_in([345, 365])).select(
+        "ccode", "year", "ethfrac", "relfrac"
+    )
+    own = {(row["creg_ccode"], row["year"]): (row["ethfrac"], row["relfrac"]) for row in creg.to_dicts()}
+    # CREG's 340 is Serbia and its 393 Russia; each of them has values in 1992, as has the Yugoslavia of religion.
+    assert known.rows() == [
+        (345, 1991, *own[345, 1991]),
+        (345, 1992, *own[340, 1992]),
+        (365, 1991, *own[365, 1991]),
+        (365, 1992, *own[393, 1992]),
+    ]
+
+
 # --- states that merge, split and vanish
 
 

@@ -101,7 +101,7 @@ def test_creg_gives_yugoslavia_to_1991_and_serbia_from_1992():
         "ccode", "year", "ethfrac", "relfrac"
     )
     own = {(row["creg_ccode"], row["year"]): (row["ethfrac"], row["relfrac"]) for row in creg.to_dicts()}
-    # CREG's 340 is Serbia and its 393 Russia; each of them has values in 1992, as has the Yugoslavia of religion.
+    # CREG's 340 is Serbia and its 393 Russia; 345, Yugoslavia, still has religious values in 1992.
     assert known.rows() == [
         (345, 1991, *own[345, 1991]),
         (345, 1992, *own[340, 1992]),

@@ -14,6 +14,7 @@ import polars as pl
 
 from koinon.measure.of_club import panel_of
 from koinon.panel.club_groups.trade import state_trade
+from koinon.panel.pooling import steady
 
 if TYPE_CHECKING:
     from koinon.panel.clubs import Club
@@ -48,14 +49,16 @@ def trade_quality(club: Club | str | int, first: int, last: int, store: Store | 
     by_pairs = pl.col("imports").fill_null(0) + pl.col("exports").fill_null(0)
     weighed = pl.col("national").is_not_null()
     members = panel.members.join(states, on=["ccode", "year"], how="left").group_by("year")
-    captured = members.agg(captured=by_pairs.filter(weighed).sum() / pl.col("national").sum())
+    captured = members.agg(captured=by_pairs.filter(weighed).sum() / steady(pl.col("national")).sum())
     sizes = states.select("ccode", "year", "national")
     pairs = panel.pairs.join(known, on=["ccode1", "ccode2", "year"], how="left")
     for side in ("1", "2"):
         named = sizes.rename({"ccode": f"ccode{side}", "national": f"national{side}"})
         pairs = pairs.join(named, on=[f"ccode{side}", "year"], how="left")
     weight = pl.col("national1").cast(pl.Float64) * pl.col("national2")
-    shares = pairs.group_by("year").agg(pairs_known=weight.filter("known").sum() / weight.sum())
+    shares = pairs.group_by("year").agg(
+        pairs_known=steady(weight.filter("known")).sum() / steady(weight).sum()
+    )
     made = (
         panel.frame.select("year").join(captured, on="year", how="left").join(shares, on="year", how="left")
     )

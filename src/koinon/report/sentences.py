@@ -260,16 +260,21 @@ def disputes(first: int, last: int, inside: int, against: int) -> str:
     )
 
 
+NEAR = 0.02
+"""Two means of agreement closer than this are called about the same."""
+
+
 def voting(year: int, among: float, world: float, pairs: int, possible: int) -> str:
     """Say how far the members vote alike, against states in general."""
     who = "its members" if pairs == possible else f"its members ({pairs:,} of {possible:,} pairs with data)"
     own, others = f"{among:.2f}", f"{world:.2f}"
     head = f"In the UN General Assembly of {year} {who} agreed with each other"
-    if own == others:
-        return f"{head} as much as states in general: mean agreement of pairs {own}, on a scale from 0 to 1."
-    more = "more" if among > world else "less"
+    if abs(among - world) < NEAR:
+        relation = "about as much as"
+    else:
+        relation = "more than" if among > world else "less than"
     return (
-        f"{head} {more} than states in general: mean agreement of pairs {own} against {others}, "
+        f"{head} {relation} states in general: mean agreement of pairs {own} against {others}, "
         "on a scale from 0 to 1."
     )
 

@@ -95,6 +95,8 @@ def _blocks(page):
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)
 def test_the_examples_of_a_page_run(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    # Pages call `koinon` as a reader would, whose environment is active; ours need not be.
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     names = {"__name__": "__main__"}
     for kind, body, line in _blocks(page):
         where = f"{page.name}:{line}"

@@ -65,7 +65,24 @@ def ranked(
         "scale": {"domain": [0, high], "nice": False},
         "axis": {"title": None, "format": ".1%" if high < 0.1 else ".0%", "tickCount": 6, "orient": "top"},
     }
-    layers: list[Spec] = [
+    layers = _stems(y, x)
+    if mean:
+        layers.insert(0, _rule(*mean, high))
+    step = 17 if len(order) <= 40 else 13
+    body: Spec = {
+        "width": room([member for member, _ in order]),
+        "height": {"step": step},
+        "data": {"values": rows},
+        "layer": layers,
+    }
+    alt = f"Dot chart. {title}. " + "; ".join(f"{member} {share:.1%}" for member, share in order) + "."
+    spec = framed(title, subtitle, source, alt, body)
+    return Figure(name, title, subtitle, source, alt, spec, ("member", "share"), tuple(order))
+
+
+def _stems(y: Spec, x: Spec) -> list[Spec]:
+    """Draw a thin bar, a dot at its end and its number for every row."""
+    return [
         {
             "mark": {"type": "bar", "height": 2, "color": BLOC, "opacity": 0.5},
             "encoding": {"y": y, "x": x},
@@ -94,18 +111,6 @@ def ranked(
             for look in ({"stroke": PAPER, "strokeWidth": 4}, {"color": MUTED})
         ),
     ]
-    if mean:
-        layers.insert(0, _rule(*mean, high))
-    step = 17 if len(order) <= 40 else 13
-    body: Spec = {
-        "width": room([member for member, _ in order]),
-        "height": {"step": step},
-        "data": {"values": rows},
-        "layer": layers,
-    }
-    alt = f"Dot chart. {title}. " + "; ".join(f"{member} {share:.1%}" for member, share in order) + "."
-    spec = framed(title, subtitle, source, alt, body)
-    return Figure(name, title, subtitle, source, alt, spec, ("member", "share"), tuple(order))
 
 
 def _rule(label: str, value: float, high: float) -> Spec:

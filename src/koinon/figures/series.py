@@ -102,25 +102,7 @@ def _layers(drawn: Sequence[Line], scale: Scale, first: int, last: int) -> list[
     colours = _colours(drawn)
     values, singles = _segments(drawn)
     x = _years(first, last)
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": [scale.low, high], "nice": False, "zero": False},
-        "axis": {
-            "title": scale.title,
-            "format": scale.number,
-            "tickCount": 5,
-            "domain": False,
-            "ticks": False,
-            "titleAlign": "left",
-            "titleAngle": 0,
-            "titleX": -AXIS_EXTENT + 6,
-            "titleY": -8,
-            "titleBaseline": "bottom",
-            "minExtent": AXIS_EXTENT,
-            "maxExtent": AXIS_EXTENT,
-        },
-    }
+    y = _height(scale, high)
     colour = {
         "field": "line",
         "type": "nominal",
@@ -167,6 +149,28 @@ def _layers(drawn: Sequence[Line], scale: Scale, first: int, last: int) -> list[
         },
     }
     return [line_marks, *([dots] if singles else []), labels]
+
+
+def _height(scale: Scale, high: float) -> Spec:
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [scale.low, high], "nice": False, "zero": False},
+        "axis": {
+            "title": scale.title,
+            "format": scale.number,
+            "tickCount": 5,
+            "domain": False,
+            "ticks": False,
+            "titleAlign": "left",
+            "titleAngle": 0,
+            "titleX": -AXIS_EXTENT + 6,
+            "titleY": -8,
+            "titleBaseline": "bottom",
+            "minExtent": AXIS_EXTENT,
+            "maxExtent": AXIS_EXTENT,
+        },
+    }
 
 
 def _segments(drawn: Sequence[Line]) -> tuple[list[Spec], list[Spec]]:

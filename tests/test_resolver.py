@@ -228,7 +228,7 @@ def test_list_names_and_abbreviations_lead_back_to_their_code(system):
 
 
 def test_the_file_of_aliases_is_sound():
-    rows = resolver._aliases()
+    rows = resolver.aliases()
     assert rows.select("alias", "ccode", "gwcode", "first_year").is_unique().all()
     assert rows.filter(pl.col("ccode").is_null() & pl.col("gwcode").is_null()).is_empty()
     assert rows.filter(pl.col("first_year") > pl.col("last_year")).is_empty()

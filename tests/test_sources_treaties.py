@@ -10,6 +10,7 @@ import pytest
 
 from koinon.sources import cow_igo as cow_igo_module
 from koinon.sources import origin, overrides
+from koinon.store import default_store
 from koinon.store.build import compiled
 from koinon.world import registry
 
@@ -340,3 +341,18 @@ def test_nato_in_the_registry_tables(bloc_registry):
         pl.col("bloc_id") == "nato", pl.col("status") == "member", pl.col("end").is_null()
     )
     assert members.height == 32
+
+
+def test_atop_dates_later_members_of_nato_four_to_fifteen_months_early():
+    """The correction `atop-nato-accession-dates` says so; both sides are in the store."""
+    store = default_store()
+    atop = store.frame("treaty_members").filter(pl.col("atopid") == 3180)
+    entry = atop.group_by("ccode").agg(pl.col("entry").min())
+    registry = store.frame("bloc_members").filter(
+        (pl.col("bloc_id") == "nato") & (pl.col("status") == "member")
+    )
+    both = registry.join(entry, on="ccode").filter(pl.col("start") != pl.col("entry"))
+    months = (both["start"] - both["entry"]).dt.total_days() / 30.44
+    assert both.height == 17  # the founders agree, and Germany took over its seat on the same day in both
+    assert 3.5 < months.min() < 4.5
+    assert 14.5 < months.max() < 15.5

@@ -19,6 +19,8 @@ SHOWN = 10
 LIMIT = 1000
 """Rows of the JSON document, where no file is written."""
 
+ESTIMATES = "share (of rows with a value) and size are estimated from a sample of rows; nothing was built"
+
 
 def panel(
     unit: Annotated[
@@ -44,6 +46,9 @@ def panel(
     codes: Annotated[
         str | None, typer.Option(help="Add the codes of this system too, by the dated crosswalk: cow or gw.")
     ] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Only say what the panel will be: rows, columns, years, size.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="File to write: .parquet, .csv, .dta or .xlsx.")
     ] = None,
@@ -65,10 +70,13 @@ def panel(
         made = made.relevant()
     if names:
         made = made.with_names()
-    for name, options in wanted:
-        made = made.add(name, **options)
     if codes is not None:
         made = made.with_codes(codes)
+    if plan:
+        _planned(made, wanted, as_json)
+        return
+    for name, options in wanted:
+        made = made.add(name, **options)
     if out is not None:
         _written(made, out, as_json)
     elif as_json:
@@ -94,6 +102,24 @@ def _rows(unit: Unit, first: int, last: int, system: str, microstates: bool, blo
         case _:
             made = directed_dyad_years(first, last, system, microstates=microstates)
     return made.of_bloc(bloc) if bloc else made
+
+
+def _planned(made: Panel, groups: list[tuple[str, dict[str, Any]]], as_json: bool) -> None:
+    from koinon.panel.plan import plan
+
+    planned = plan(made, groups)
+    if as_json:
+        first, last = made.years
+        head = {"unit": made.unit, "system": made.system, "from": first, "to": last}
+        body = {"rows": planned.rows, "bytes": planned.size, "columns": planned.columns.to_dicts()}
+        output.emit({**head, **body}, planned.sources, [*made.notes, ESTIMATES])
+        return
+    megabytes = f"about {planned.size / 1e6:,.1f} MB in memory"
+    typer.echo(f"{made.unit}, {planned.rows:,} rows, {planned.columns.height} columns, {megabytes}\n")
+    output.table(planned.columns.drop("source", "description"))
+    typer.echo(f"\nsources: {', '.join(planned.sources)}")
+    for note in (*made.notes, ESTIMATES):
+        output.warn(note)
 
 
 def _summary(made: Panel) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 _OUTLINE = re.compile(r' d="[^"]*"')
+_CLIP = re.compile(r"\bclip\d+\b")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 
 VEGA_LITE = "6.1"
@@ -26,7 +27,13 @@ def svg(spec: dict[str, Any]) -> str:
     import vl_convert
 
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
-    return _OUTLINE.sub(lambda path: _LONG.sub(_trimmed, path[0]), drawn)
+    return _renumbered(_OUTLINE.sub(lambda path: _LONG.sub(_trimmed, path[0]), drawn))
+
+
+def _renumbered(drawn: str) -> str:
+    """Return a drawing whose clip paths count from 1: Vega counts on from one drawing to the next."""
+    numbers: dict[str, str] = {}
+    return _CLIP.sub(lambda found: numbers.setdefault(found[0], f"clip{len(numbers) + 1}"), drawn)
 
 
 def _trimmed(number: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ import polars as pl
 
 from koinon.errors import UnknownNameError
 from koinon.measure.of_club import panel_of, with_names
+from koinon.panel.pooling import steady
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,7 +93,9 @@ def concentration(club: Club | str | int, first: int, last: int, store: Store | 
     rows = panel.members.join(spent, on=["ccode", "year"]).filter(pl.col("milex").sum().over("year") > 0)
     share = pl.col("milex") / pl.col("milex").sum()
     top = pl.col("milex", "ccode").sort_by("milex", "ccode", descending=[True, False]).first()
-    yearly = rows.group_by("year").agg(hhi=(share**2).sum(), largest_share=share.max(), top=pl.struct(top))
+    yearly = rows.group_by("year").agg(
+        hhi=steady(share**2).sum(), largest_share=share.max(), top=pl.struct(top)
+    )
     yearly = with_names(
         yearly.with_columns(largest_ccode=pl.col("top").struct.field("ccode")),
         "largest_ccode",

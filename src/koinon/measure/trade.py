@@ -18,6 +18,7 @@ import polars as pl
 
 from koinon.measure.of_club import panel_of
 from koinon.panel.club_groups.trade import both_flows, state_trade
+from koinon.panel.pooling import steady
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +106,7 @@ def world_trade(flows: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     """Return ``year``, ``world`` (imports plus exports of all states) and ``world_coverage`` (0-1)."""
     world = both_flows(flows).group_by("year").agg(world=2 * pl.col("flow").sum())
     national = pl.col("national")
-    followed = national.filter(pl.col("reports")).sum() / national.sum()
+    followed = steady(national.filter(pl.col("reports"))).sum() / steady(national).sum()
     states = state_trade(flows, totals).group_by("year").agg(world_coverage=followed)
     return world.join(states, on="year")
 

@@ -7,12 +7,14 @@ divides what is known by what is known. The national totals do not rest on the p
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from koinon.measure.of_club import panel_of
-from koinon.panel.club_groups.trade import both_flows, state_trade
+from koinon.panel.club_groups.trade import state_trade
+from koinon.panel.pooling import steady
 
 if TYPE_CHECKING:
     from koinon.panel.clubs import Club
@@ -43,21 +45,35 @@ def trade_quality(club: Club | str | int, first: int, last: int, store: Store | 
     1.0
     """
     panel = panel_of(club, first, last, store=store)
-    flows = panel.tables.frame("trade").select("ccode1", "ccode2", "year", "flow1", "flow2")
-    states = state_trade(flows, panel.tables.frame("cow_trade_totals"))
+    states, known = _by_state(panel.tables), _known(panel.tables)
     by_pairs = pl.col("imports").fill_null(0) + pl.col("exports").fill_null(0)
     weighed = pl.col("national").is_not_null()
     members = panel.members.join(states, on=["ccode", "year"], how="left").group_by("year")
-    captured = members.agg(captured=by_pairs.filter(weighed).sum() / pl.col("national").sum())
-    known = both_flows(flows).select("ccode1", "ccode2", "year", known=pl.lit(value=True)).unique()
+    captured = members.agg(captured=by_pairs.filter(weighed).sum() / steady(pl.col("national")).sum())
     sizes = states.select("ccode", "year", "national")
     pairs = panel.pairs.join(known, on=["ccode1", "ccode2", "year"], how="left")
     for side in ("1", "2"):
         named = sizes.rename({"ccode": f"ccode{side}", "national": f"national{side}"})
         pairs = pairs.join(named, on=[f"ccode{side}", "year"], how="left")
     weight = pl.col("national1").cast(pl.Float64) * pl.col("national2")
-    shares = pairs.group_by("year").agg(pairs_known=weight.filter("known").sum() / weight.sum())
+    shares = pairs.group_by("year").agg(
+        pairs_known=steady(weight.filter("known")).sum() / steady(weight).sum()
+    )
     made = (
         panel.frame.select("year").join(captured, on="year", how="left").join(shares, on="year", how="left")
     )
     return made.with_columns(pl.col("captured", "pairs_known").fill_nan(None)).sort("year")
+
+
+@lru_cache(maxsize=2)
+def _by_state(store: Store) -> pl.DataFrame:
+    """Return trade by state and year; the same for every club, and half a second's work."""
+    flows = store.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect()
+    return state_trade(flows, store.frame("cow_trade_totals"))
+
+
+@lru_cache(maxsize=2)
+def _known(store: Store) -> pl.DataFrame:
+    """Return the pairs and years with at least one known flow."""
+    rows = store.scan("trade").filter(pl.any_horizontal(pl.col("flow1", "flow2").is_not_null()))
+    return rows.select("ccode1", "ccode2", "year", known=pl.lit(value=True)).collect()

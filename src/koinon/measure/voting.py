@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.of_club import panel_of, with_names
-from koinon.panel.pooling import of_pairs
+from koinon.panel.pooling import of_pairs, steady
 
 if TYPE_CHECKING:
     from koinon.panel.clubs import Club
@@ -54,7 +54,9 @@ def voting_agreement(
         "ccode1", "ccode2", "year", "n_joint_votes", "agree_weighted"
     )
     votes = votes.drop_nulls("agree_weighted")
-    world = votes.group_by("year").agg(world_agreement=pl.col("agree_weighted").mean(), world_pairs=pl.len())
+    world = votes.group_by("year").agg(
+        world_agreement=steady(pl.col("agree_weighted")).mean(), world_pairs=pl.len()
+    )
     pairs = of_pairs(panel, votes.filter(pl.col("n_joint_votes") >= min_votes))
     frame = panel.frame.select(
         "year", "member_dyads", pairs="vote_agreement_pairs", agreement="vote_agreement"
@@ -96,7 +98,7 @@ def ideal_point_spread(
     world = (
         panel.tables.frame("ideal_points")
         .group_by("year")
-        .agg(world_mean=point.mean().cast(pl.Float64), world_sd=point.std().cast(pl.Float64))
+        .agg(world_mean=steady(point).mean().cast(pl.Float64), world_sd=steady(point).std().cast(pl.Float64))
     )
     frame = panel.frame.select(
         "year",

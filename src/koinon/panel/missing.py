@@ -15,6 +15,8 @@ import polars as pl
 from koinon.panel.crossing import in_system, other_system
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from koinon.panel.panel import Panel
     from koinon.panel.variable import Variable
 
@@ -44,14 +46,13 @@ def missing(panel: Panel) -> pl.DataFrame:
         reason that occurs, in the order of the columns, most frequent reason first.
     """
     # Variables that came in one join differ in which values are null, not in the reasons for it.
-    known: dict[tuple[object, ...], pl.Series] = {}
-    parts = []
+    joined: dict[tuple[object, ...], list[Variable]] = {}
     for v in panel.variables:
         if panel.frame[v.name].null_count():
             kind = (v.table == "", v.keys, id(v.listed), v.covers, v.like, v.shift)
-            if kind not in known:
-                known[kind] = _of_all_rows(panel, v)
-            parts.append(_of_variable(panel, v, known[kind]))
+            joined.setdefault(kind, []).append(v)
+    counts = {v.name: count for group in joined.values() for v, count in _of_group(panel, group)}
+    parts = [counts[v.name] for v in panel.variables if v.name in counts]
     return pl.concat([pl.DataFrame(schema=_FRAME), *parts])
 
 
@@ -104,14 +105,19 @@ def reasons(panel: Panel, v: Variable, rows: pl.DataFrame) -> pl.Series:
     return rows.select(reason.alias("reason")).to_series()
 
 
-def _of_all_rows(panel: Panel, v: Variable) -> pl.Series:
-    at_hand = [name for name in dict.fromkeys((*panel.keys, *v.keys)) if name in panel.frame.columns]
-    return reasons(panel, v, panel.frame.select(at_hand))
+def _of_group(panel: Panel, group: list[Variable]) -> Iterator[tuple[Variable, pl.DataFrame]]:
+    """Yield the reasons of each variable of a group that came in one join."""
+    first, names = group[0], [v.name for v in group]
+    at_hand = [name for name in dict.fromkeys((*panel.keys, *first.keys)) if name in panel.frame.columns]
+    wanted = list(dict.fromkeys([*at_hand, *names]))
+    rows = panel.frame.select(wanted).filter(pl.any_horizontal(pl.col(names).is_null()))
+    why = reasons(panel, first, rows.select(at_hand))
+    for v in group:
+        yield v, _of_variable(panel, v, why.filter(rows[v.name].is_null()))
 
 
-def _of_variable(panel: Panel, v: Variable, why: pl.Series) -> pl.DataFrame:
-    empty = why.filter(panel.frame[v.name].is_null()).alias("reason")
-    counted = empty.value_counts(name="rows").with_columns(pl.col("reason").cast(pl.String))
+def _of_variable(panel: Panel, v: Variable, empty: pl.Series) -> pl.DataFrame:
+    counted = empty.alias("reason").value_counts(name="rows").with_columns(pl.col("reason").cast(pl.String))
     counted = counted.sort("rows", "reason", descending=[True, False])
     table = counted.select(
         pl.lit(v.name).alias("variable"), "reason", "rows", share=pl.col("rows") / panel.frame.height
@@ -131,6 +137,10 @@ def _is_listed(v: Variable, rows: pl.DataFrame) -> pl.Series:
     """Whether the source has a row for each of `rows`; true where the panel did not keep its keys."""
     if v.listed is None:
         return pl.repeat(value=True, n=rows.height, eager=True)
-    marked = v.listed.unique().with_columns(_there=pl.lit(value=True))
-    keyed = rows.select(v.keys).join(marked, on=list(v.keys), how="left", maintain_order="left")
-    return keyed["_there"].fill_null(value=False)
+    keys = list(v.keys)
+    asked = rows.select(keys)
+    # The source is often far larger than what is asked of it: let it walk through the questions first.
+    found = (
+        v.listed.join(asked.unique(), on=keys, how="semi").unique().with_columns(_there=pl.lit(value=True))
+    )
+    return asked.join(found, on=keys, how="left", maintain_order="left")["_there"].fill_null(value=False)

@@ -82,7 +82,16 @@ def add_sums(panel: ClubPanel, table: str, columns: Sequence[str], group: str) -
 
 def total(name: str) -> pl.Expr:
     """Sum of a column; null where every value is."""
-    return pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name)
+    return pl.when(pl.col(name).count() > 0).then(steady(pl.col(name)).sum()).alias(name)
+
+
+def steady(values: pl.Expr) -> pl.Expr:
+    """Values in a fixed order, to be added up.
+
+    Adding floats in another order gives another last digit. Sorted, a sum or mean depends neither on
+    the order of the rows nor on how threads share them out.
+    """
+    return values.sort()
 
 
 def derived(name: str, text: str, kind: str, table: str, column: str, group: str, unit: str = "") -> Variable:

@@ -66,22 +66,19 @@ def _template() -> Template:
 def _inline(figure: Figure, drawing: str) -> Markup:
     """Return an SVG that a screen reader takes as one image with a name and a description.
 
-    Vega writes ids for its clip paths that repeat from drawing to drawing; within one page they must not.
+    Clip paths are numbered anew in every drawing; within one page their ids must differ.
     """
     from markupsafe import Markup, escape
 
-    head = (
-        f'<svg role="img" aria-labelledby="{figure.id}-name {figure.id}-text"'
-        if figure.alt
-        else '<svg role="img"'
-    )
+    stem = f"figure-{figure.id}"
     words = (
-        f'<title id="{figure.id}-name">{escape(figure.title)}</title>'
-        f'<desc id="{figure.id}-text">{escape(figure.alt)}</desc>'
+        f'<title id="{stem}-name">{escape(figure.title)}</title>'
+        f'<desc id="{stem}-text">{escape(figure.alt)}</desc>'
     )
-    own = re.sub(r'(id="|url\(#)((?:clip|gradient)\w*)', rf"\g<1>{figure.id}-\g<2>", drawing)
+    own = re.sub(r'(id="|url\(#)((?:clip|gradient)\w*)', rf"\g<1>{stem}-\g<2>", drawing)
     opening, rest = own.removeprefix("<svg").split(">", 1)
-    return Markup(f"{head}{opening}>{words}{rest}")  # noqa: S704  # drawn by us, words escaped
+    head = f'<svg role="img" aria-labelledby="{stem}-name {stem}-text"{opening}>'
+    return Markup(f"{head}{words}{rest}")  # noqa: S704  # drawn by us, words escaped
 
 
 def _downloads(figure: Figure, drawing: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ def members(
     as_of: date,
     began: tuple[int, date] | None,
     ended: date | None,
-    last: tuple[Sequence[str], date] | None = None,
+    last: tuple[Sequence[str], date, str] | None = None,
 ) -> str:
     """Say how many members there are and how many there were at first.
 
@@ -37,9 +37,11 @@ def members(
     ended
         The day it ended, if it did.
     last
-        Who joined last and when, if anybody came after the first.
+        Who joined last, when, and the verb ("join" or "return"), if anybody came after the first.
     """
     now = plural(count, "member")
+    if count == 0 and began is None:
+        return capital(f"the registry lists no members of {called} as of {day(as_of)}.")
     if ended is None:
         head = capital(f"{called} has {now} as of {day(as_of)}")
         if began is None:
@@ -61,10 +63,10 @@ def members(
     return capital(f"{begun} and had {count:,} when it ended on {day(ended)}.")
 
 
-def latest(names: Sequence[str], when: date) -> str:
-    """Say who joined last, as the end of a sentence."""
-    verb = "was" if len(names) == 1 else "were"
-    return f"; the latest to join {verb} {joined(names, 5)}, on {day(when)}"
+def latest(names: Sequence[str], when: date, verb: str = "join") -> str:
+    """Say who joined, or returned, last, as the end of a sentence."""
+    was = "was" if len(names) == 1 else "were"
+    return f"; the latest to {verb} {was} {joined(names, 5)}, on {day(when)}"
 
 
 def departures(left: Sequence[tuple[str, date]], *, ended: bool) -> str:
@@ -133,8 +135,18 @@ def clause(
         what = _CLAUSE[strength]
         for now, then in _PAST.items():
             what = what.replace(now, then) if ended else what
-    where = f" ({article})" if article else ""
+    where = ""
+    if article:
+        where = f", {article}," if "(" in article else f" ({article})"
     return f"Its text{where} {what}, in the registry's reading of {day(read)}{tail}."
+
+
+def hub(centre: str, read: date) -> str:
+    """Say what binds the members of a network of one hub and its spokes."""
+    return (
+        f"Its treaties bind {centre} and each other member to each other but no two of the others, "
+        f"in the registry's reading of {day(read)}."
+    )
 
 
 _OBLIGATIONS = {
@@ -153,7 +165,7 @@ def obligations(codes: Sequence[str]) -> str:
 
 def coded(atopid: int, began: date, codes: Sequence[str], *, conditional: bool) -> str:
     """Say how ATOP codes a treaty."""
-    limit = "; the promise holds under stated conditions only" if conditional and codes else ""
+    limit = "; at least one promise holds under stated conditions only" if conditional and codes else ""
     what = f"a promise of {obligations(codes)}" if codes else "none of the five obligations"
     return f"ATOP codes {what} in the treaty of {day(began)} (number {atopid}){limit}."
 
@@ -248,16 +260,21 @@ def disputes(first: int, last: int, inside: int, against: int) -> str:
     )
 
 
+NEAR = 0.02
+"""Two means of agreement closer than this are called about the same."""
+
+
 def voting(year: int, among: float, world: float, pairs: int, possible: int) -> str:
     """Say how far the members vote alike, against states in general."""
     who = "its members" if pairs == possible else f"its members ({pairs:,} of {possible:,} pairs with data)"
     own, others = f"{among:.2f}", f"{world:.2f}"
     head = f"In the UN General Assembly of {year} {who} agreed with each other"
-    if own == others:
-        return f"{head} as much as states in general: mean agreement of pairs {own}, on a scale from 0 to 1."
-    more = "more" if among > world else "less"
+    if abs(among - world) < NEAR:
+        relation = "about as much as"
+    else:
+        relation = "more than" if among > world else "less than"
     return (
-        f"{head} {more} than states in general: mean agreement of pairs {own} against {others}, "
+        f"{head} {relation} states in general: mean agreement of pairs {own} against {others}, "
         "on a scale from 0 to 1."
     )
 

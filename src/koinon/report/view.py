@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import Any
 
 from koinon._version import __version__
 from koinon.measure.trade import MIN_COVERAGE
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.report.citation import plain
-from koinon.report.document import Brief, Headline, Recipe, Source, TableVersion
+from koinon.report.document import Brief, Gap, Headline, Recipe, Section, Source, TableVersion
 from koinon.report.labels import Labels
 from koinon.report.sections import burden, capability, commitment, disputes, membership, trade, voting
-from koinon.report.sections.part import Context
+from koinon.report.sections.part import Context, Part
 from koinon.report.sentences import nothing_on
 from koinon.report.subject import Subject, subject
 from koinon.report.words import capital, day, percent
 from koinon.sources import origin
-from koinon.store.catalogue import Store, default_store
-
-if TYPE_CHECKING:
-    from koinon.report.document import Section
-    from koinon.report.sections.part import Part
+from koinon.store.catalogue import MissingTableError, Store, default_store
 
 _PARTS = (membership, commitment, capability, burden, trade, disputes, voting)
 _MOST_HEADLINES = 7
@@ -74,15 +70,14 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
 
     Examples
     --------
-    >>> nato = brief("NATO", 1999)
-    >>> nato.headlines[0].text[:48]
-    'NATO has 19 members as of 31 December 1999, up f'
+    >>> brief("GCC", 1999).headlines[0].text
+    'The GCC has 6 members as of 31 December 1999, as many as on its first day, 25 May 1981.'
     """
     tables = store or default_store()
     about = subject(name, year, tables)
     first, last = max(_first_year(about), FIRST_YEAR), min(about.last_year, LAST_YEAR)
     context = Context(about, tables, Labels.of(about.seats), first, max(first, last))
-    parts = [module.part(context) for module in _PARTS]
+    parts = [_part(module, context) for module in _PARTS]
     sections = tuple(part.section for part in parts)
     return Brief(
         id=str(about.club.id) if about.club.kind == "bloc" else f"atop-{about.club.id}",
@@ -97,6 +92,16 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
         sources=tuple(_sources(sections)),
         recipe=_recipe(about, year, sections, tables),
     )
+
+
+def _part(module: Any, context: Context) -> Part:
+    """Return a part; one whose tables this store lacks says so instead."""
+    try:
+        part: Part = module.part(context)
+    except MissingTableError as error:
+        reason = f"There is nothing to show: {error}."
+        return Part(Section(module.ID, module.TITLE, (reason,)), (), (Gap(module.TITLE, reason),))
+    return part
 
 
 def _first_year(about: Subject) -> int:

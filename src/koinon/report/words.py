@@ -10,44 +10,31 @@ if TYPE_CHECKING:
     from datetime import date
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
 )
-
 _SPOKEN = frozenset(
-    [
-        "NATO",
-        "PESCO",
-        "EFTA",
-        "NORDEFCO",
-        "GUAM",
-        "SEATO",
-        "ANZUS",
-        "AUKUS",
-        "ASEAN",
-        "SAARC",
-        "BIMSTEC",
-        "CENTO",
-        "FOMAC",
-        "NARC",
-        "ECOWAS",
-        "WAEMU",
-        "ANAD",
-        "IGAD",
-        "CEMAC",
-        "COMESA",
-        "CEN-SAD",
-        "SACU",
-        "CARICOM",
-        "Mercosur",
-        "UNASUR",
-        "NAFTA",
-        "SICA",
-        "BRICS",
-        "EurAsEC",
-        "ADMM-Plus",
-    ]
+    {
+        *(
+            "NATO",
+            "PESCO",
+            "EFTA",
+            "NORDEFCO",
+            "GUAM",
+            "SEATO",
+            "ANZUS",
+            "AUKUS",
+            "ASEAN",
+            "SAARC",
+            "BIMSTEC",
+        ),
+        *("CENTO", "FOMAC", "NARC", "ECOWAS", "WAEMU", "ANAD", "IGAD", "CEMAC", "COMESA", "CEN-SAD", "SACU"),
+        *("SADC", "CARICOM", "Mercosur", "UNASUR", "NAFTA", "SICA", "BRICS", "EurAsEC", "ADMM-Plus"),
+        *("EU mutual assistance", "Five Eyes", "US hub-and-spoke"),
+    }
 )
-"""Names said as a word, which take no article: NATO, but the GCC."""
+"""Names that take no article, most because they are said as a word: NATO, but the GCC."""
+_NAMED = re.compile(r"\b(Pact|Alliance|Agreement|Treaty|SMDA)\b")
 _PAIR = re.compile(r"^[A-Z][\w ]+-[A-Z][\w ]+( \([^)]*\))?$")
 
 
@@ -112,7 +99,7 @@ def called(name: str) -> str:
     """
     if name in _SPOKEN:
         return name
-    if _PAIR.match(name) and "Pact" not in name:
+    if _PAIR.match(name) and not _NAMED.search(name):
         return f"the {name} alliance"
     return f"the {name}"
 

@@ -250,7 +250,7 @@ def _member(code: int, day: date, system: System) -> bool:
 def _label(code: int, system: System) -> str:
     """Name a state so that nobody can mistake it: by its list's name if that is unambiguous, and its code."""
     name = _spells(system)[code][-1].name
-    rows = _aliases().filter(pl.col(CODE[system]) == code)["alias"].to_list()
+    rows = aliases().filter(pl.col(CODE[system]) == code)["alias"].to_list()
     clear = [
         alias for alias in (name, *rows) if len({r.code for r in _names(system).get(_key(alias), ())}) < 2
     ]
@@ -269,7 +269,8 @@ def _squeezed(text: str) -> str:
 
 
 @cache
-def _aliases() -> pl.DataFrame:
+def aliases() -> pl.DataFrame:
+    """Return the reviewed file of further names: ``alias``, codes, and the years in which it holds."""
     path = resources.files("koinon.world") / "data" / "state_names.csv"
     schema = {
         "alias": pl.String(),
@@ -290,7 +291,7 @@ def _names(system: System) -> dict[str, tuple[_Reading, ...]]:
         for key in (_key(spelling), _squeezed(spelling)):
             listed.setdefault(key, set()).add(_Reading(code, None, None))
     filed: dict[str, set[_Reading]] = {}
-    for row in _aliases().iter_rows(named=True):
+    for row in aliases().iter_rows(named=True):
         code = row[CODE[system]]
         for key in (_key(row["alias"]), _squeezed(row["alias"])):
             readings = filed.setdefault(key, set())
@@ -401,7 +402,7 @@ def _unknown(text: str, system: System, read_as: ReadAs) -> KoinonError:
         if wanted == _key(row["name"]) or text.upper() in {row["iso3"], row["iso2"]}:
             return KoinonError(f"{row['name']} is not a state of the {LABEL[system]} system")
     listed = {spells[-1].name for spells in _spells(system).values()}
-    known = _aliases().filter(pl.col(CODE[system]).is_not_null())["alias"]
+    known = aliases().filter(pl.col(CODE[system]).is_not_null())["alias"]
     return UnknownNameError(
         "state", text, [*sorted(listed), *known], hint="names, COW and ISO codes are understood"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.pooling import attach, derived, of_members
+from koinon.panel.pooling import attach, derived, of_members, steady
 
 if TYPE_CHECKING:
     from koinon.panel.club_years import ClubPanel
@@ -29,8 +29,8 @@ def add(panel: ClubPanel, democracy: float = DEMOCRACY) -> ClubPanel:
     score = pl.col(column)
     rows = of_members(panel, panel.tables.scan(table).select("ccode", "year", column).collect())
     made = rows.group_by(panel.keys).agg(
-        v2x_polyarchy_mean=score.mean(),
-        v2x_polyarchy_sd=score.std(),
+        v2x_polyarchy_mean=steady(score).mean(),
+        v2x_polyarchy_sd=steady(score).std(),
         democracies=pl.when(score.count() > 0).then((score >= democracy).sum()),
         v2x_polyarchy_reporting=score.count(),
     )

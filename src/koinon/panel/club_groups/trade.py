@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.pooling import attach, derived, of_members, of_pairs, total
+from koinon.panel.pooling import attach, derived, of_members, of_pairs, steady, total
 
 if TYPE_CHECKING:
     from koinon.panel.club_years import ClubPanel
@@ -42,7 +42,8 @@ def add(panel: ClubPanel) -> ClubPanel:
             total("exports").alias("trade_exports"),
             trade_total=total("imports") + total("exports"),
             trade_members_reporting=pl.col("reports").sum(),
-            trade_coverage=pl.col("national").filter("reports").sum() / pl.col("national").sum(),
+            trade_coverage=steady(pl.col("national").filter("reports")).sum()
+            / steady(pl.col("national")).sum(),
         )
         .with_columns(pl.col("trade_coverage").fill_nan(None))
     )

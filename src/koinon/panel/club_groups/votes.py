@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.pooling import attach, derived, of_members, of_pairs
+from koinon.panel.pooling import attach, derived, of_members, of_pairs, steady
 
 if TYPE_CHECKING:
     from koinon.panel.club_years import ClubPanel
@@ -45,7 +45,7 @@ def _agreement(panel: ClubPanel) -> pl.DataFrame:
     return (
         of_pairs(panel, votes)
         .group_by(panel.keys)
-        .agg(vote_agreement=alike.mean(), vote_agreement_pairs=alike.count())
+        .agg(vote_agreement=steady(alike).mean(), vote_agreement_pairs=alike.count())
     )
 
 
@@ -54,5 +54,7 @@ def _spread(panel: ClubPanel) -> pl.DataFrame:
     points = of_members(panel, panel.tables.scan(table).select("ccode", "year", column).collect())
     point = pl.col(column)
     return points.group_by(panel.keys).agg(
-        idealpointfp_mean=point.mean(), idealpointfp_sd=point.std(), idealpointfp_reporting=point.count()
+        idealpointfp_mean=steady(point).mean(),
+        idealpointfp_sd=steady(point).std(),
+        idealpointfp_reporting=point.count(),
     )

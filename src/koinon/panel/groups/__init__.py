@@ -95,9 +95,12 @@ GROUPS: dict[str, Group] = {
         Group("arms-races", "arms races", _STATES, "arms_races"),
         Group("capabilities", "COW national material capabilities", (*_STATES, *_CLUBS), "capabilities"),
         Group("contiguity", "COW direct contiguity", _STATES, "contiguity"),
+        Group("cyber", "cyber incidents between rivals (DCID)", _PAIRS, "cyber"),
+        Group("defence-cooperation", "defence cooperation agreements (DCAD)", _STATES, "defence_cooperation"),
         Group("disputes", "COW militarised interstate disputes", (*_STATES, *_CLUBS), "disputes"),
         Group("distance", "distance between capitals and between territories", _STATES, "distance"),
         Group("economy", "GDP and population", (*_STATES, *_CLUBS), "economy"),
+        Group("exercises", "joint military exercises (MME, JME)", _STATES, "exercises"),
         Group("fractionalization", "ethnic and religious fractionalization", _STATES, "fractionalization"),
         Group(
             "gml-disputes", "Gibler-Miller-Little militarised disputes", (*_STATES, *_CLUBS), "gml_disputes"
@@ -110,11 +113,14 @@ GROUPS: dict[str, Group] = {
             "organisations", "shared intergovernmental organisations", (*_STATES, *_CLUBS), "organisations"
         ),
         Group("peace-years", "years since the last event", _STATES, "peace_years"),
+        Group("peacekeeping", "troops in UN peacekeeping (Geo-PKO)", _STATES, "peacekeeping"),
         Group("regime", "democracy scores", (*_STATES, *_CLUBS), "regime"),
+        Group("religion", "shares of religions", _STATES, "religion"),
         Group("rivalry", "strategic rivalries", _STATES, "rivalry"),
         Group("terrain", "ruggedness and mountains", _STATES, "terrain"),
         Group("territorial-threat", "latent territorial threat", _STATES, "territorial_threat"),
         Group("trade", "COW bilateral trade", (*_STATES, *_CLUBS), "trade"),
+        Group("troops", "troops of the United States abroad", _STATES, "troops"),
         Group("votes", "voting in the UN General Assembly", (*_STATES, *_CLUBS), "votes"),
         Group("visas", "visa-free travel between two states", _PAIRS, "visas"),
         Group("wars", "COW wars", (*_STATES, *_CLUBS), "wars"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from koinon.figures import Figure
     from koinon.report.sections.part import Context
 
-_TITLE = "Military burden"
+ID, TITLE = "burden", "Military burden"
 _SPENDING = "the data on military spending"
 
 
@@ -36,10 +36,10 @@ def part(context: Context) -> Part:
     if not figures:
         covers = origin(SOURCES[0]).covers
         reason = sentences.outside(_SPENDING, covers, context.first, context.last)
-        return Part(Section("burden", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
+        return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     section = Section(
-        "burden",
-        _TITLE,
+        ID,
+        TITLE,
         tuple(headline.text for headline in headlines),
         figures,
         (),
@@ -125,14 +125,14 @@ def _weights(context: Context, whole: pl.DataFrame) -> tuple[Headline, list[Figu
 
 def _gaps(context: Context, each: pl.DataFrame, whole: pl.DataFrame) -> tuple[Gap, ...]:
     spending = sentence(*beyond(whole, "hhi", origin(SOURCES[0]).covers, "the data on military spending"))
-    gaps = [Gap(_TITLE, spending)] if spending else []
+    gaps = [Gap(TITLE, spending)] if spending else []
     known = each.drop_nulls("share")
     if known.height:
         year = int(known["year"].max())  # type: ignore[arg-type]  # an integer column that is not empty
         have = set(known.filter(pl.col("year") == year)["ccode"])
         lacking = [seat.name for seat in held(context, year) if seat.ccode not in have]
         product = sentence("burden needs GDP, which is known from 1960 on", lacking_members(lacking, year))
-        gaps.append(Gap(_TITLE, product))
+        gaps.append(Gap(TITLE, product))
     else:
-        gaps.append(Gap(_TITLE, "No member has both military spending and GDP in the same year."))
+        gaps.append(Gap(TITLE, "No member has both military spending and GDP in the same year."))
     return tuple(gaps)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from koinon.figures import Figure
     from koinon.report.sections.part import Context
 
-_TITLE = "Pooled capabilities"
+ID, TITLE = "capability", "Pooled capabilities"
 _WHAT = "the data on national capabilities"
 
 
@@ -30,13 +30,13 @@ def part(context: Context) -> Part:
     known = own.drop_nulls("cinc")
     if known.is_empty():
         reason = sentences.outside(_WHAT, covers, context.first, context.last)
-        return Part(Section("capability", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
+        return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     rivals = strongest_outsiders(subject.club, context.first, context.last, store=context.store)
     figure = _figure(context, own, rivals, int(known["year"][0]), int(known["year"][-1]))
     headline = _headline(context, known, rivals)
     section = Section(
-        "capability",
-        _TITLE,
+        ID,
+        TITLE,
         (headline.text, _since(known)) if known.height > 1 else (headline.text,),
         (figure,),
         (),
@@ -101,4 +101,4 @@ def _gaps(
     have = set(values.select("ccode").collect()["ccode"])
     lacking = [seat.name for seat in held(context, year) if seat.ccode not in have]
     said = sentence(*beyond(own, "cinc", covers, _WHAT), lacking_members(lacking, year))
-    return (Gap(_TITLE, said),) if said else ()
+    return (Gap(TITLE, said),) if said else ()

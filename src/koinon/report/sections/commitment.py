@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from koinon.measure.obligation import obligation
+import polars as pl
+
+from koinon.measure.obligation import Obligation, obligation
 from koinon.panel.clubs import membership_end
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
+from koinon.report.labels import the
 from koinon.report.sections.part import Part
-from koinon.report.words import day, joined
+from koinon.report.words import capital, day, joined
+from koinon.store.catalogue import MissingTableError
 from koinon.world.registry import CHECKED, blocs
 
 if TYPE_CHECKING:
-    from koinon.measure.obligation import Obligation
     from koinon.report.sections.part import Context
     from koinon.report.subject import Subject
     from koinon.world.registry import Bloc
 
+ID, TITLE = "commitment", "Obligations and clause"
 _ATOP_END = membership_end("treaty")
 _CODES = ("defense", "offense", "neutral", "nonagg", "consul")
 _STRENGTH = {
@@ -32,21 +36,31 @@ _STRENGTH = {
 def part(context: Context) -> Part:
     """Return the clause and the coded obligations."""
     subject = context.subject
-    found = obligation(subject.club, context.store)
+    found = _obligation(context)
     phases = [row for row in found.phases.iter_rows(named=True) if row["begin"] <= subject.as_of]
     coded = _coded(phases, context)
     sources = (*(("bloc_registry",) if found.clause else ()), *(("atop",) if phases else ()))
+    headlines = tuple(_headlines(subject, found, phases))
     section = Section(
-        "commitment",
-        "Obligations and clause",
-        tuple(_paragraphs(subject, found)),
+        ID,
+        TITLE,
+        tuple(_paragraphs(subject, found)) or tuple(headline.text for headline in headlines),
         (),
         (coded,) if coded else (),
         tuple(_notes(found, phases)),
         sources,
         ("treaty_phases",) if phases else (),
     )
-    return Part(section, tuple(_headlines(subject, found, phases)), tuple(_gaps(subject, phases)))
+    return Part(section, headlines, tuple(_gaps(context, phases)))
+
+
+def _obligation(context: Context) -> Obligation:
+    """Return what binds the members; without ATOP in the store, the registry's reading alone."""
+    club, bloc = context.subject.club, context.subject.bloc
+    if context.store.has("treaty_phases"):
+        return obligation(club, context.store)
+    clause, scope = (bloc.clause, bloc.conditional_scope) if bloc else (None, "")
+    return Obligation(club, clause, scope, pl.DataFrame())
 
 
 def _headlines(subject: Subject, found: Obligation, phases: list[dict[str, Any]]) -> list[Headline]:
@@ -57,6 +71,9 @@ def _headlines(subject: Subject, found: Obligation, phases: list[dict[str, Any]]
         ]
         kin = [(other.name, other.founded.year) for other in pledged if other.kind == "defence_pact"]
         text = sentences.clause(found.clause.strength, found.clause.article, CHECKED, ended=ended, kin=kin)
+        centre = next((s.name for s in subject.seats if s.code == _hub(subject)), None)
+        if centre:
+            text = sentences.hub(the(centre), CHECKED)
         value = Value("clause", found.clause.strength, CHECKED.year)
         return [Headline(text, "commitment", (value,), ("bloc_registry",))]
     if not phases:
@@ -90,7 +107,7 @@ def _paragraphs(subject: Subject, found: Obligation) -> list[str]:
             said.append(
                 f"Institutions, in the registry's reading: {joined(_institutions(bloc.institutions))}."
             )
-        if bloc.topology.startswith("hub:"):
+        if _hub(subject):
             said.append(
                 "Its members are tied to one hub and not to each other; only pairs of hub and spoke "
                 "count as pairs of members."
@@ -98,6 +115,12 @@ def _paragraphs(subject: Subject, found: Obligation) -> list[str]:
     if not found.clause and found.phases.is_empty():
         said.append("Neither the registry nor ATOP codes an obligation.")
     return said
+
+
+def _hub(subject: Subject) -> str:
+    """Return the code of the one member that all others are tied to; empty where there is none."""
+    kind, _, code = (subject.bloc.topology if subject.bloc else "").partition(":")
+    return code if kind == "hub" and subject.club.kind == "bloc" else ""
 
 
 def _kin(subject: Subject) -> list[Bloc]:
@@ -162,17 +185,16 @@ def _notes(found: Obligation, phases: list[dict[str, Any]]) -> list[str]:
     return notes
 
 
-def _gaps(subject: Subject, phases: list[dict[str, Any]]) -> list[Gap]:
-    said = []
-    if not phases:
-        later = f" and it began in {subject.first_year}" if subject.first_year > _ATOP_END else ""
-        said.append(
-            f"No treaty of ATOP is linked to it: ATOP ends in {_ATOP_END}{later}."
-            if later
-            else "No treaty of ATOP is linked to it."
-        )
+def _gaps(context: Context, phases: list[dict[str, Any]]) -> list[Gap]:
+    subject, said = context.subject, []
+    if not context.store.has("treaty_phases"):
+        said.append(f"{capital(str(MissingTableError('treaty_phases')))}.")
+    elif not phases and subject.first_year > _ATOP_END:
+        said.append(f"ATOP ends in {_ATOP_END}, before it began in {subject.first_year}.")
+    elif not phases:
+        said.append("No treaty of ATOP is linked to it.")
     elif not subject.ended and subject.last_year > _ATOP_END:
         said.append(f"ATOP ends in {_ATOP_END}; changes of the text since then are not coded.")
     if subject.club.kind == "bloc" and not subject.ended and subject.as_of < CHECKED:
         said.append("The registry describes the clause as it stands today and does not date its changes.")
-    return [Gap("Obligations and clause", text) for text in said]
+    return [Gap(TITLE, text) for text in said]

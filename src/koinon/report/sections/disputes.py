@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.figures.bars import Period, disputes
-from koinon.measure.disputes import SOURCES, Side, dispute_counts, dispute_list
+from koinon.measure.disputes import DATA, SOURCES, Side, dispute_counts, dispute_list
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
 from koinon.report.sections.part import Part, credit, sentence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from koinon.figures import Figure
     from koinon.report.sections.part import Context
 
-_TITLE = "Disputes and wars"
+ID, TITLE = "disputes", "Disputes and wars"
 _SIDES: tuple[Side, Side] = ("inside", "against")
 _SHOWN = 25
 _BINS = 5
@@ -35,7 +35,7 @@ def part(context: Context) -> Part:
     known = counts.drop_nulls("intra_onset")
     if known.is_empty():
         reason = sentences.outside("the data on militarised disputes", covers, context.first, context.last)
-        return Part(Section("disputes", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
+        return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     first, last = int(known["year"][0]), int(known["year"][-1])
     lists = [dispute_list(subject.club, first, last, "cow", side, context.store) for side in _SIDES]
     inside, against = lists[0].height, lists[1].height
@@ -47,8 +47,8 @@ def part(context: Context) -> Part:
     headline = Headline(text, "disputes", values, (source,))
     wars, war_text = _wars(context)
     section = Section(
-        "disputes",
-        _TITLE,
+        ID,
+        TITLE,
         tuple(words for words in (text, war_text) if words),
         (_figure(lists[0], lists[1], first, last, source),) if inside + against else (),
         tuple(table for table in (_inside(context, lists[0]), wars) if table),
@@ -65,7 +65,7 @@ def part(context: Context) -> Part:
             ),
         ),
         (source, *SOURCES["wars"]),
-        ("cow_mid_dyads", "cow_inter_wars"),
+        tuple(DATA[name].table for name in ("cow", "wars")),
     )
     return Part(section, (headline,), _gaps(counts, covers))
 
@@ -143,4 +143,4 @@ def _gaps(counts: pl.DataFrame, covers: tuple[int, int]) -> tuple[Gap, ...]:
     wars = origin(SOURCES["wars"][0]).covers[1]
     later = [year for year in counts["year"].to_list() if year > wars]
     more = sentence(f"wars between states are listed to {wars} only") if later else ""
-    return tuple(Gap(_TITLE, text) for text in (said, more) if text)
+    return tuple(Gap(TITLE, text) for text in (said, more) if text)

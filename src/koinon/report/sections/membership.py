@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from koinon.report.sections.part import Context
     from koinon.report.subject import Seat, Subject
 
+ID, TITLE = "members", "Members"
 MAP = "world_atlas"
 _TERRITORIES = "Territories with a country code of their own, such as Greenland, are not filled in."
 
@@ -31,8 +32,8 @@ def part(context: Context) -> Part:
     drawn, gap = _map(context)
     figures += drawn
     section = Section(
-        "members",
-        "Members",
+        ID,
+        TITLE,
         tuple(_paragraphs(subject)),
         tuple(figures),
         tuple(_tables(subject)),
@@ -67,15 +68,18 @@ def _headlines(subject: Subject) -> list[Headline]:
     return made
 
 
-def _latest(subject: Subject) -> tuple[list[str], date] | None:
-    """Return who joined last and is still in, and when; None if nobody came after the first members."""
+def _latest(subject: Subject) -> tuple[list[str], date, str] | None:
+    """Return who joined or returned last and is still in; None if nobody came after the first members."""
     first = began(subject)
     held = {seat.name for seat in subject.members}
     later = [s for s in subject.joined if first and s.start and s.start > first[1] and s.name in held]
     if not later or later[-1].start is None:
         return None
     when = later[-1].start
-    return [the(seat.name) for seat in later if seat.start == when], when
+    names = [seat.name for seat in later if seat.start == when]
+    before = {seat.name for seat in subject.joined if seat.start and seat.start < when}
+    verb = "return" if set(names) <= before else "join or return" if set(names) & before else "join"
+    return [the(name) for name in names], when, verb
 
 
 def _paragraphs(subject: Subject) -> list[str]:
@@ -219,13 +223,13 @@ def _gaps(subject: Subject, gap: str) -> list[Gap]:
             f"The first day of {plural(undated, 'membership')} is not established; they count from the "
             "day the registry was checked and are not on the timeline."
         )
-        gaps.append(Gap("Members", said))
+        gaps.append(Gap(TITLE, said))
     if subject.club.kind == "treaty" and not subject.ended:
         gaps.append(
-            Gap("Members", f"ATOP ends in {subject.as_of.year}; later entries and exits are not known here.")
+            Gap(TITLE, f"ATOP ends in {subject.as_of.year}; later entries and exits are not known here.")
         )
     elif not subject.ended:
-        gaps.append(Gap("Members", f"Changes after {day(subject.as_of)} are not in this brief."))
+        gaps.append(Gap(TITLE, f"Changes after {day(subject.as_of)} are not in this brief."))
     if gap:
-        gaps.append(Gap("Members", f"{gap[0].upper()}{gap[1:]}."))
+        gaps.append(Gap(TITLE, f"{gap[0].upper()}{gap[1:]}."))
     return gaps

@@ -18,7 +18,7 @@ from koinon.sources import origin
 if TYPE_CHECKING:
     from koinon.report.sections.part import Context
 
-_TITLE = "Trade among members"
+ID, TITLE = "trade", "Trade among members"
 _CAPTURED = (0.7, 1.4)
 """A year is shown if the pairs add up to this much of the national totals. They never agree wholly: trade
 with colonies and territories is in the totals only."""
@@ -33,7 +33,7 @@ def part(context: Context) -> Part:
     known = frame.drop_nulls("trade_share")
     if known.is_empty():
         reason = _reason(context, frame, covers)
-        return Part(Section("trade", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
+        return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     row, first = known.row(-1, named=True), known.row(0, named=True)
     before = (first["year"], first["trade_share"]) if known.height > 1 else None
     text = sentences.trade(
@@ -53,8 +53,8 @@ def part(context: Context) -> Part:
         line(frame.filter(pl.col("year") <= row["year"]), "members_cow", "members"),
     )
     section = Section(
-        "trade",
-        _TITLE,
+        ID,
+        TITLE,
         (text,),
         (figure,),
         (),
@@ -68,7 +68,7 @@ def part(context: Context) -> Part:
         ("trade", "cow_trade_totals"),
     )
     gap = _gap(frame, covers)
-    return Part(section, (headline,), (Gap(_TITLE, gap),) if gap else ())
+    return Part(section, (headline,), (Gap(TITLE, gap),) if gap else ())
 
 
 def _trusted(context: Context) -> pl.DataFrame:

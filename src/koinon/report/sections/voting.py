@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from koinon.figures import Figure
     from koinon.report.sections.part import Context
 
-_TITLE = "Voting together"
+ID, TITLE = "voting", "Voting together"
 _HELD = {1964: "the session of 1964 had one roll call"}
 VOTES, POINTS = "unvotes", "unga_ideal_points_2025"
 
@@ -27,8 +27,9 @@ VOTES, POINTS = "unvotes", "unga_ideal_points_2025"
 def part(context: Context) -> Part:
     """Return mean agreement and the spread of ideal points."""
     subject = context.subject
-    votes = voting_agreement(subject.club, context.first, context.last, store=context.store)
-    points = ideal_point_spread(subject.club, context.first, context.last, context.store)
+    span_of = (subject.club, context.first, context.last)
+    votes = voting_agreement(*span_of, store=context.store)
+    points = ideal_point_spread(*span_of, context.store)
     made = [_agreement(context, votes), _spread(context, points)]
     present = [part for part in made if part]
     if not present:
@@ -36,10 +37,10 @@ def part(context: Context) -> Part:
         reason = sentences.outside(
             "the data on votes in the UN General Assembly", covers, context.first, context.last
         )
-        return Part(Section("voting", _TITLE, (reason,)), (), (Gap(_TITLE, reason),))
+        return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     section = Section(
-        "voting",
-        _TITLE,
+        ID,
+        TITLE,
         tuple(text for _, texts, _ in present for text in texts),
         tuple(figure for _, _, figures in present for figure in figures),
         (),
@@ -144,4 +145,4 @@ def _gaps(context: Context, votes: pl.DataFrame, points: pl.DataFrame) -> tuple[
         have = set(rows.select("ccode").collect()["ccode"])
         said.append(lacking_members([s.name for s in held(context, year) if s.ccode not in have], year))
     text = sentence(*dict.fromkeys(said))
-    return (Gap(_TITLE, text),) if text else ()
+    return (Gap(TITLE, text),) if text else ()

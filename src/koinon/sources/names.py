@@ -1,0 +1,80 @@
+"""From names to dated COW codes, for data sets that name states in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from koinon.errors import KoinonError
+from koinon.sources.checks import require
+from koinon.world.resolver import state
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+def ccode_of_name(
+    frame: pl.DataFrame,
+    column: str,
+    year: str,
+    *,
+    aliases: Mapping[str, str] | None = None,
+    no_state: Collection[str] = (),
+    name: str = "ccode",
+) -> pl.DataFrame:
+    """Add the COW code that a name stands for, year by year.
+
+    Parameters
+    ----------
+    frame
+        Rows with a name and a year.
+    column, year
+        Their columns. A null name or year has no code.
+    aliases
+        What to look up where the name itself is no state that year: ``{"Serbia": "Yugoslavia"}`` makes
+        Serbia of 1960 the state of that time.
+    no_state
+        Names that never mean a state of the COW system (territories, groups, "unknown").
+    name
+        Name of the new column, Int16.
+
+    Returns
+    -------
+    polars.DataFrame
+        The frame with `name` added, same rows in the same order; null where the name meant no member
+        of the COW system that year.
+
+    Raises
+    ------
+    SourceError
+        If a name outside `no_state` is never a state: a misspelling must not pass for a territory, and a
+        name of `no_state` that is one must not be lost.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"who": ["Germany", "Germany", "Puerto Rico"], "year": [1960, 1995, 1995]})
+    >>> ccode_of_name(rows, "who", "year", no_state={"Puerto Rico"})["ccode"].to_list()
+    [260, 255, None]
+    """
+    pairs = frame.select(column, pl.col(year).cast(pl.Int64)).drop_nulls().unique()
+    found = {(text, when): _code(text, when, aliases or {}) for text, when in pairs.iter_rows()}
+    states = {text for (text, _), code in found.items() if code is not None}
+    strangers = sorted({text for text, _ in found} - states - set(no_state))
+    require(not strangers, f"{column}: {strangers} name no state")
+    lost = sorted(states & set(no_state))
+    require(not lost, f"{column}: {lost} name states after all")
+    keys = {column: pl.String(), "__year": pl.Int64(), name: pl.Int16()}
+    codes = pl.DataFrame([(*pair, code) for pair, code in found.items()], schema=keys, orient="row")
+    keyed = frame.with_columns(__year=pl.col(year).cast(pl.Int64))
+    return keyed.join(codes, on=[column, "__year"], how="left", maintain_order="left").drop("__year")
+
+
+def _code(text: str, year: int, aliases: Mapping[str, str]) -> int | None:
+    for spelling in (text, aliases.get(text)):
+        if spelling is not None:
+            try:
+                return state(spelling, year).code
+            except KoinonError:
+                continue
+    return None

@@ -44,7 +44,13 @@ OUTSIDE_SYSTEM = 3_322
 MISSING = 645
 """Rows without a code: occupied countries and years before sovereignty."""
 
-VALUES = ("democracy", "democracy_trans", "democracy_breakdowns", "democracy_duration", "democracy_femalesuffrage")
+VALUES = (
+    "democracy",
+    "democracy_trans",
+    "democracy_breakdowns",
+    "democracy_duration",
+    "democracy_femalesuffrage",
+)
 
 
 def tables(raw: Path) -> dict[str, pl.DataFrame]:

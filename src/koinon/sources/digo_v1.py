@@ -22,6 +22,9 @@ CENSORED = 2016
 
 DEAD, ALIVE = 218, 342
 
+WORDS = {"fate": "Fate/death_reason", "function": "function_c", "scope": "scope_c", "region": "region_c"}
+"""Columns of words, in which NA means unknown."""
+
 
 def tables(raw: Path) -> dict[str, pl.DataFrame]:
     """Return ``organisation_deaths``, one row per organisation.
@@ -36,14 +39,14 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     check_unique(published, ["ioname"], NAME)
     mended = apply_overrides(published, NAME, "organization")
     counts = {int(living): rows for living, rows in mended["Living"].drop_nulls().value_counts().iter_rows()}
-    require(counts == {0: DEAD, 1: ALIVE}, f"{NAME}: {counts} where {DEAD} dead and {ALIVE} alive are expected")
+    require(
+        counts == {0: DEAD, 1: ALIVE}, f"{NAME}: {counts} where {DEAD} dead and {ALIVE} alive are expected"
+    )
     alive = mended.filter(pl.col("Living") == 1)
     check_total(alive.filter(pl.col("ddate") != CENSORED).height, 0, f"{NAME}: living with a year of death")
     late = mended.filter((pl.col("Living") == 0) & (pl.col("ddate") >= CENSORED)).height
     check_total(late, 0, f"{NAME}: deaths after the end of the list")
-    words = {name: pl.col(column).replace("NA", None) for name, column in (
-        ("fate", "Fate/death_reason"), ("function", "function_c"), ("scope", "scope_c"), ("region", "region_c"),
-    )}  # fmt: skip
+    words = {name: pl.col(column).replace("NA", None) for name, column in WORDS.items()}
     tidy = mended.select(
         "ioname",
         pl.col("orgname").str.strip_chars(),

@@ -44,8 +44,10 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     require(strangers == WITHOUT_CODE, f"{NAME}: without a COW code are {sorted(strangers)}")
     domestic = coded.filter(pl.col("exporter") == pl.col("importer"))
     check_rows(domestic, DOMESTIC, f"{NAME}: domestic trade")
-    trillions = coded.filter(pl.col("exporter") != pl.col("importer")).group_by("year").agg(
-        pl.col("value").sum() / 1e12
+    trillions = (
+        coded.filter(pl.col("exporter") != pl.col("importer"))
+        .group_by("year")
+        .agg(pl.col("value").sum() / 1e12)
     )
     for year, total in ((2014, 18.8), (2016, 15.8)):
         found = trillions.row(by_predicate=pl.col("year") == year)[1]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NAME = "mia_2021"
 DELEGATION = (
-    "delaccess", "delsuspens", "delconstit", "delbudget", "delcompliance", "delpolicy", "del_agenda", "del_final",
+    "delaccess", "delsuspens", "delconstit", "delbudget", "delcompliance", "delpolicy", "del_agenda",
+    "del_final",
 )  # fmt: skip
 POOLING = (
     "poolaccess", "poolsuspens", "poolconstit", "poolbudget", "poolcompliance", "poolpolicy", "poolagenda",

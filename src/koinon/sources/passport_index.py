@@ -58,7 +58,9 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     spells = joined(seen)
     coded = spells
     for number, side in ((1, "passport"), (2, "destination")):
-        coded = ccode_of_iso(coded.with_columns(year=pl.col("last").dt.year()), side, "year", name=f"ccode{number}")
+        coded = ccode_of_iso(
+            coded.with_columns(year=pl.col("last").dt.year()), side, "year", name=f"ccode{number}"
+        )
     strangers = set(coded.filter(pl.col("ccode1").is_null())["passport"])
     require(strangers == WITHOUT_CODE, f"{NAME}: without a COW code are {sorted(strangers)}")
     check_unique(coded, ["passport", "destination", "first"], NAME)
@@ -74,8 +76,12 @@ def check_current(snapshots: pl.DataFrame, latest: pl.DataFrame) -> None:
 
 
 def observations(snapshots: pl.DataFrame) -> pl.DataFrame:
-    """Return what each snapshot says of each pair: ``passport``, ``destination``, ``day``, ``requirement``,
-    ``days``.
+    """Return what each snapshot says of each pair.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``passport``, ``destination``, ``day``, ``requirement`` and ``days``.
     """
     said = pl.coalesce("Code", "Requirement")
     abroad = snapshots.filter(said != OWN_COUNTRY)

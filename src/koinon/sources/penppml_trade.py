@@ -49,9 +49,14 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     check_rows(published, 316_317, NAME)
     provisions = [name for name in published.columns if "_prov_" in name]
     flows = published.select(
-        exporter="exp", importer="imp", year=pl.col("time").cast(pl.Int16), value="export",
-        agreement_id="id", agreement=pl.col("agreement").replace("", None), *provisions,
-    )  # fmt: skip
+        pl.col("agreement").replace("", None),
+        *provisions,
+        exporter="exp",
+        importer="imp",
+        year=pl.col("time").cast(pl.Int16),
+        value="export",
+        agreement_id="id",
+    )
     require(set(flows["year"]) == set(range(1964, 2017, 4)), f"{NAME}: other years than every fourth")
     require(flows.filter(pl.col("value") < 0).is_empty(), f"{NAME}: negative flows")
     without = flows.filter((pl.col("agreement_id") == 0) & pl.any_horizontal(pl.col(provisions) > 0)).height

@@ -87,7 +87,9 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     check_unique(coded.drop_nulls(["ccode1", "ccode2"]), ["ccode1", "ccode2", "year"], NAME)
     world = coded.group_by("year").agg(pl.col("migrants").sum() / 1e6)
     for year, total in ((1990, 144.3), (2020, 267.9)):
-        check_total(world.row(by_predicate=pl.col("year") == year)[1], total, f"{NAME}: world, millions", 0.05)
+        check_total(
+            world.row(by_predicate=pl.col("year") == year)[1], total, f"{NAME}: world, millions", 0.05
+        )
     for origin, destination, millions in MILLIONS:
         here = (pl.col("origin") == origin) & (pl.col("destination") == destination)
         found = coded.row(by_predicate=here & (pl.col("year") == 2020), named=True)["migrants"]

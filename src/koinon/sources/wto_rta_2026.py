@@ -8,7 +8,7 @@ else with the agreement itself. Free-text remarks and the stages of the WTO's co
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -111,7 +111,11 @@ def _agreements(published: pl.DataFrame) -> pl.DataFrame:
         "in_force_services": "Date of Entry into Force (S)",
         "inactive": "Inactive Date",
     }
-    flags = {"accession": "Accession?", "cross_regional": "Cross-regional", "all_members": "All Parties WTO members?"}
+    flags = {
+        "accession": "Accession?",
+        "cross_regional": "Cross-regional",
+        "all_members": "All Parties WTO members?",
+    }
     tidy = published.select(
         rta_id="RTA ID",
         name=pl.col("RTA Name").str.strip_chars(),
@@ -200,7 +204,7 @@ def _day(text: str) -> date | None:
     if not text:
         return None
     day, month, year = text.split("-")
-    return datetime(int(year), months.index(month) + 1, int(day)).date()  # noqa: DTZ001
+    return date(int(year), months.index(month) + 1, int(day))
 
 
 def who(party: str) -> tuple[str, int | None, str | None]:

@@ -99,3 +99,72 @@ def list_tables(as_json: Json = False) -> None:
         return
     for row in rows:
         typer.echo(f"{row['table']:<20} {row['rows']:>10,}  {row['title']}")
+
+
+@app.command()
+def compare(
+    name: Annotated[str, typer.Argument(metavar="CONCEPT", help="trade, democracy, gdp or exercises.")],
+    by_year: Annotated[bool, typer.Option("--by-year", help="Show every common year.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compare rival sources of one concept: coverage, overlap, ratio, rank correlation."""
+    from koinon.cli.output import emit, table
+    from koinon.store.catalogue import default_store
+    from koinon.store.compare import compare as run
+
+    found = run(default_store(), name)
+    notes = [f"left out: {series}, {reason}" for series, reason in found.left_out.items()]
+    notes += [
+        f"{row['series']}: {row['unit']}; {row['remark']}"
+        for row in found.coverage.select("series", "unit", "remark").iter_rows(named=True)
+    ]
+    notes.append("series of different valuation or unit are shown side by side and never spliced")
+    if as_json:
+        frames = {"coverage": found.coverage, "overlap": found.overlap, "by_year": found.by_year}
+        tables = {part: frame.to_dicts() for part, frame in frames.items()}
+        emit({"concept": found.concept, "title": found.title} | tables, found.sources, notes)
+        return
+    typer.echo(f"{found.concept}: {found.title}\n")
+    table(found.coverage.drop("unit", "remark"))
+    typer.echo()
+    table(found.by_year if by_year else found.overlap)
+    typer.echo("\n" + "\n".join(notes))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="Folder of the old store.")],
+    new: Annotated[Path, typer.Argument(help="Folder of the new store.")],
+    as_json: Json = False,
+) -> None:
+    """Show what changed between two stores: tables, columns, rows and values."""
+    from dataclasses import asdict
+
+    from koinon.store.catalogue import Store
+    from koinon.store.diff import diff as run
+
+    found = run(Store(old), Store(new))
+    if as_json:
+        from koinon.cli.output import emit
+
+        emit(asdict(found) | {"empty": found.empty})
+        return
+    for name in found.tables_removed:
+        typer.echo(f"{name}: table removed")
+    for name in found.tables_added:
+        typer.echo(f"{name}: table added")
+    for one in found.tables:
+        typer.echo(f"{one.table}: {one.rows_added:,} rows added, {one.rows_removed:,} removed")
+        for column in one.columns_removed:
+            typer.echo(f"  {column}: column removed")
+        for column in one.columns_added:
+            typer.echo(f"  {column}: column added")
+        for column, (before, after) in one.columns_retyped.items():
+            typer.echo(f"  {column}: {before} becomes {after}")
+        for column, count in one.changed.items():
+            case = one.examples[column][0]
+            where = ", ".join(f"{key} {case[key]}" for key in one.keys)
+            typer.echo(
+                f"  {column}: {count:,} values changed (at {where}: {case['old']} becomes {case['new']})"
+            )
+    typer.echo(f"{len(found.same)} tables are the same")

@@ -105,7 +105,9 @@ GROUPS: dict[str, Group] = {
         Group(
             "gml-disputes", "Gibler-Miller-Little militarised disputes", (*_STATES, *_CLUBS), "gml_disputes"
         ),
+        Group("globalisation", "KOF globalisation indices", _STATES, "globalisation"),
         Group("majors", "COW major powers", (*_STATES, *_CLUBS), "majors"),
+        Group("migrants", "UN migrant stock between two states", _PAIRS, "migrants"),
         Group("onsets", "UCDP conflict onsets", _STATES, "onsets"),
         Group(
             "organisations", "shared intergovernmental organisations", (*_STATES, *_CLUBS), "organisations"
@@ -120,6 +122,7 @@ GROUPS: dict[str, Group] = {
         Group("trade", "COW bilateral trade", (*_STATES, *_CLUBS), "trade"),
         Group("troops", "troops of the United States abroad", _STATES, "troops"),
         Group("votes", "voting in the UN General Assembly", (*_STATES, *_CLUBS), "votes"),
+        Group("visas", "visa-free travel between two states", _PAIRS, "visas"),
         Group("wars", "COW wars", (*_STATES, *_CLUBS), "wars"),
     )
 }

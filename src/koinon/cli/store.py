@@ -1,4 +1,4 @@
-"""``koinon store``: build, check, cite and list the compiled tables."""
+"""``koinon store``: build, fetch, check, cite, list and compare the compiled tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="Build, check, cite and list the compiled tables.", no_args_is_help=True, rich_markup_mode=None
+    help="Build, fetch, check, cite and list the compiled tables.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -38,6 +40,34 @@ def build(
 
         data = {"tables": report.tables, "left_out": report.left_out}
         emit(data, [entry["source"] for entry in report.tables.values()])
+
+
+@app.command()
+def pull(
+    source: Annotated[str, typer.Argument(help="Source to fetch; koinon store cite knows them all.")],
+    to: Annotated[Path, typer.Option(help="Folder for the file.")] = Path(),
+    as_json: Json = False,
+) -> None:
+    """Fetch the official release of a source from its official home."""
+    from koinon.cli.progress import downloading
+    from koinon.sources import origin
+    from koinon.store.pull import next_step
+    from koinon.store.pull import pull as run
+
+    record = origin(source)
+    with downloading(f"Fetching {record.title}") as progress:
+        fetched = run(source, to, progress=progress)
+    checked = "as published" if record.download and record.download.sha256 else "none is published"
+    notes = [f"checksum: {checked}", next_step(record, fetched)]
+    if as_json:
+        from koinon.cli.output import emit
+
+        data = {"file": str(fetched.path), "bytes": fetched.size, "sha256": fetched.sha256}
+        emit(data, [source], notes)
+        return
+    typer.echo(f"{fetched.path}: {fetched.size:,} bytes, sha256 {fetched.sha256}")
+    for note in notes:
+        typer.echo(note, err=True)
 
 
 @app.command()

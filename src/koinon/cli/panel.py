@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from koinon.cli import output
+from koinon.errors import KoinonError
 
 if TYPE_CHECKING:
     from koinon.panel import Panel
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """Rows of the preview."""
+
+UNMATCHED = 20
+"""Lines of the report on a joined file."""
 
 LIMIT = 1000
 """Rows of the JSON document, where no file is written."""
@@ -46,6 +52,14 @@ def panel(
     codes: Annotated[
         str | None, typer.Option(help="Add the codes of this system too, by the dated crosswalk: cow or gw.")
     ] = None,
+    join: Annotated[
+        list[Path] | None,
+        typer.Option(help="A file of your own to join: .csv, .xlsx, .parquet or .dta; may be repeated."),
+    ] = None,
+    join_on: Annotated[
+        str | None,
+        typer.Option("--join-on", metavar="NAME", help="Its column of states; of pairs: two, by a comma."),
+    ] = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Only say what the panel will be: rows, columns, years, size.")
     ] = False,
@@ -64,19 +78,16 @@ def panel(
     kind = as_unit(unit)
     wanted = parse_groups(groups, kind)
     made = _rows(kind, first, last, system, microstates, bloc)
-    if states is not None:
-        made = made.among(*states.split(","))
-    if relevant:
-        made = made.relevant()
-    if names:
-        made = made.with_names()
-    if codes is not None:
-        made = made.with_codes(codes)
+    made = _chosen(made, states, relevant, names, codes)
+    if join_on is not None and len(join or ()) != 1:
+        raise KoinonError("--join-on says which column of the one file of --join names the states")
     if plan:
         _planned(made, wanted, as_json)
         return
     for name, options in wanted:
         made = made.add(name, **options)
+    for file in join or ():
+        made = made.join(file, join_on)
     if out is not None:
         _written(made, out, as_json)
     elif as_json:
@@ -104,6 +115,17 @@ def _rows(unit: Unit, first: int, last: int, system: str, microstates: bool, blo
     return made.of_bloc(bloc) if bloc else made
 
 
+def _chosen(made: Panel, states: str | None, relevant: bool, names: bool, codes: str | None) -> Panel:
+    """Return the rows and identifying columns that were asked for."""
+    if states is not None:
+        made = made.among(*states.split(","))
+    if relevant:
+        made = made.relevant()
+    if names:
+        made = made.with_names()
+    return made if codes is None else made.with_codes(codes)
+
+
 def _planned(made: Panel, groups: list[tuple[str, dict[str, Any]]], as_json: bool) -> None:
     from koinon.panel.plan import plan
 
@@ -124,7 +146,9 @@ def _planned(made: Panel, groups: list[tuple[str, dict[str, Any]]], as_json: boo
 
 def _summary(made: Panel) -> dict[str, Any]:
     first, last = made.years
+    report = {} if made.join_report is None else {"join_report": made.join_report.to_dicts()}
     return {
+        **report,
         "unit": made.unit,
         "system": made.system,
         "from": first,
@@ -144,6 +168,19 @@ def _written(made: Panel, out: Path, as_json: bool) -> None:
     typer.echo(f"beside it: {', '.join(Path(file).name for file in files[1:])}")
     for note in made.notes:
         output.warn(note)
+    _unmatched(made)
+
+
+def _unmatched(made: Panel) -> None:
+    """Print on standard error which rows of joined files matched nothing."""
+    report = made.join_report
+    if report is None or report.is_empty():
+        return
+    output.warn("\nrows of your file that match nothing")
+    with redirect_stdout(sys.stderr):
+        output.table(report.head(UNMATCHED))
+    if report.height > UNMATCHED:
+        output.warn(f"and {report.height - UNMATCHED:,} more lines; --json gives all")
 
 
 def _document(made: Panel) -> None:
@@ -164,3 +201,4 @@ def _preview(made: Panel) -> None:
     typer.echo("\nwrite a file with -o; codebook and citations come beside it")
     for note in made.notes:
         output.warn(note)
+    _unmatched(made)

@@ -16,6 +16,7 @@ from koinon.errors import KoinonError, UnknownNameError, fold, join_or
 from koinon.panel.clubs import membership_spells
 from koinon.panel.groups import GROUPS
 from koinon.panel.panel import dyad_years, state_years
+from koinon.sources import origin
 from koinon.store.catalogue import MissingTableError, Store, default_store
 from koinon.store.schema import schemas
 from koinon.world import registry
@@ -254,8 +255,11 @@ def _made(empty: Panel, group: Group) -> list[Variable]:
 
 def _tables(store: Store) -> Iterator[_Entry]:
     for table in schemas().values():
-        if store.has(table.name):
+        owner = origin(table.source)
+        if store.has(table.name) or owner.from_user:
             first, last = table.covers
             columns = tuple(column.name for column in table.columns)
             detail = f"{table.title}, {first}-{last}"
+            if not store.has(table.name):
+                detail += f" (not packaged: {owner.how_to_build})"
             yield _Entry("table", table.name, table.name, detail, (table.name, table.title), columns)

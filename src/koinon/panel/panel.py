@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -50,6 +50,9 @@ class Panel:
         Groups added so far.
     notes
         What was done that a reader should know: rules chosen, rows left out and why.
+    join_report
+        Rows of joined files that matched nothing: key, years, number of rows, reason and suggestion;
+        None where nothing was joined.
 
     Examples
     --------
@@ -67,6 +70,7 @@ class Panel:
     groups: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     store: Store | None = None
+    join_report: pl.DataFrame | None = field(default=None, repr=False, compare=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -225,6 +229,17 @@ class Panel:
         from koinon.panel.crossing import unmatched
 
         return unmatched(self)
+
+    def join(self, path: str | Path, on: str | None = None) -> Panel:
+        """Add the columns of a file of your own; see `koinon.panel.join`.
+
+        CSV, Excel, Parquet or Stata, by codes or names of states (``ccode``, ``gwno_a``, ``iso3c``,
+        ``country``, ...) and ``year``; `on` names the column, or two with a comma between, where it is
+        not recognised. What matched nothing stands in `join_report`.
+        """
+        from koinon.panel.join import join
+
+        return join(self, path, on)
 
     def lag(self, *columns: str, by: int = 1) -> Panel:
         """Add each column as it was `by` calendar years earlier, as ``<column>_lag<by>``.

@@ -21,7 +21,7 @@ MAKE = {
     "directed-dyad-year": kn.directed_dyad_years,
 }
 YEARS = ((1990, 1991), (2006, 2006))
-FITTING = [(name, unit) for name, group in GROUPS.items() for unit in MAKE if unit in group.units]
+FITTING = [(name, u) for name, g in GROUPS.items() if not g.needs for u in MAKE if u in g.units]
 EVENTS = ("gml-disputes", "disputes", "wars")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from koinon.panel import bloc_years, directed_dyad_years, dyad_years, state_years, treaty_years
 from koinon.panel.groups import GROUPS
+from koinon.store.catalogue import MissingTableError
 from reference_pages.markdown import anchor, parameters, prose, table, years
 from reference_pages.markdown import page as made
 
@@ -79,6 +80,10 @@ def _keys(bare: dict[Unit, Panel]) -> str:
 
 def _group(group: Group, bare: dict[Unit, Panel]) -> str:
     parts = [f"## {group.name}"]
+    if group.needs:
+        module = _module(group, group.units[0])
+        where = str(MissingTableError(group.needs))
+        return "\n\n".join([*parts, prose(module.__doc__ or ""), f"Not in the package: {where}."])
     told: set[ModuleType] = set()
     same: dict[tuple[tuple[str, ...], ...], list[str]] = {}
     for unit in group.units:

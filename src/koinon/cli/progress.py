@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ def tracked(title: str, describe: Callable[[T], str]) -> Callable[[Iterable[T]],
 
         listed = list(items)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        console = Console(stderr=True)
+        quiet = not console.is_terminal  # a file or a pipe gets no empty lines
+        with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
             task = bar.add_task(title, total=len(listed))
             for item in listed:
                 bar.update(task, description=f"{title} {describe(item)}")
@@ -27,3 +30,29 @@ def tracked(title: str, describe: Callable[[T], str]) -> Callable[[Iterable[T]],
                 bar.advance(task)
 
     return wrap
+
+
+@contextmanager
+def downloading(title: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show how much of a file has arrived, how fast it comes and how long it will still take."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,4 +1,4 @@
-"""``koinon store``: build, check, cite and list the compiled tables."""
+"""``koinon store``: build, fetch, check, cite, list and compare the compiled tables."""
 
 from __future__ import annotations
 
@@ -8,16 +8,29 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="Build, check, cite and list the compiled tables.", no_args_is_help=True, rich_markup_mode=None
+    help="Build, fetch, check, cite and list the compiled tables.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
+OWN_STORE = "koinon-store"
+"""Folder, beside the user, of a store with files of his own."""
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 @app.command()
 def build(
-    raw: Annotated[Path, typer.Option(help="Folder with the raw data sets.")],
+    raw: Annotated[
+        Path | None,
+        typer.Option(help="Folder with the raw data sets; without it the tables at hand are carried over."),
+    ] = None,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="SOURCE=PATH", help="A file of your own of a source not packaged."),
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Where to put the store (default: inside the package).")
+        Path | None,
+        typer.Option(help="Where to put the store (default: inside the package; with --with, beside you)."),
     ] = None,
     only: Annotated[str | None, typer.Option(help="'open' takes openly licensed sources only.")] = None,
     as_json: Json = False,
@@ -25,9 +38,12 @@ def build(
     """Compile the raw data into the store."""
     from koinon.cli.progress import tracked
     from koinon.store.build import build as run
-    from koinon.store.catalogue import default_store
 
-    report = run(raw, out or default_store().root, only, progress=tracked("Compiling", lambda s: s.title))
+    supplied = _supplied(with_ or [])
+    target = out or _home(own=bool(supplied))
+    report = run(raw, target, only, tracked("Compiling", lambda s: s.title), supplied)
+    if supplied:
+        typer.echo(f"the store is {target}; use it with: export KOINON_STORE={target.resolve()}", err=True)
     typer.echo(
         f"{len(report.tables)} tables, {sum(e['rows'] for e in report.tables.values()):,} rows", err=True
     )
@@ -38,6 +54,60 @@ def build(
 
         data = {"tables": report.tables, "left_out": report.left_out}
         emit(data, [entry["source"] for entry in report.tables.values()])
+
+
+def _supplied(given: list[str]) -> dict[str, Path]:
+    """Read ``SOURCE=PATH``, once per source."""
+    from koinon.errors import KoinonError
+
+    found: dict[str, Path] = {}
+    for text in given:
+        source, equals, path = text.partition("=")
+        if not (source.strip() and equals and path.strip()):
+            raise KoinonError(f"cannot read '{text}' after --with; write SOURCE=PATH")
+        if source.strip() in found:
+            raise KoinonError(f"--with names {source.strip()} twice")
+        found[source.strip()] = Path(path.strip()).expanduser()
+    return found
+
+
+def _home(*, own: bool) -> Path:
+    """Return where a store goes unless told: files of one's own never into the package."""
+    import os
+
+    from koinon.store.catalogue import default_store
+
+    if own and not os.environ.get("KOINON_STORE"):
+        return Path(OWN_STORE)
+    return default_store().root
+
+
+@app.command()
+def pull(
+    source: Annotated[str, typer.Argument(help="Source to fetch; koinon store cite knows them all.")],
+    to: Annotated[Path, typer.Option(help="Folder for the file.")] = Path(),
+    as_json: Json = False,
+) -> None:
+    """Fetch the official release of a source from its official home."""
+    from koinon.cli.progress import downloading
+    from koinon.sources import origin
+    from koinon.store.pull import next_step
+    from koinon.store.pull import pull as run
+
+    record = origin(source)
+    with downloading(f"Fetching {record.title}") as progress:
+        fetched = run(source, to, progress=progress)
+    checked = "as published" if record.download and record.download.sha256 else "none is published"
+    notes = [f"checksum: {checked}", next_step(record, fetched)]
+    if as_json:
+        from koinon.cli.output import emit
+
+        data = {"file": str(fetched.path), "bytes": fetched.size, "sha256": fetched.sha256}
+        emit(data, [source], notes)
+        return
+    typer.echo(f"{fetched.path}: {fetched.size:,} bytes, sha256 {fetched.sha256}")
+    for note in notes:
+        typer.echo(note, err=True)
 
 
 @app.command()
@@ -92,13 +162,20 @@ def list_tables(as_json: Json = False) -> None:
         {"table": name, "title": schema(name).title, "rows": entry.rows, "source": entry.source}
         for name, entry in entries.items()
     ]
+    from koinon.sources import origins
+
+    there = {entry.source for entry in entries.values()}
+    withheld = [source for source in origins().values() if source.from_user and source.id not in there]
+    notes = [f"{s.id}  not packaged: {s.adds}; build --with {s.id}=PATH" for s in withheld]
     if as_json:
         from koinon.cli.output import emit
 
-        emit(rows, [entry.source for entry in entries.values()])
+        emit(rows, [entry.source for entry in entries.values()], notes)
         return
     for row in rows:
         typer.echo(f"{row['table']:<20} {row['rows']:>10,}  {row['title']}")
+    for note in notes:
+        typer.echo(note)
 
 
 @app.command()

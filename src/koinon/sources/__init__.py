@@ -5,7 +5,7 @@ function, ``tables(raw)``, which reads the raw folder, checks what comes in, and
 by table name. Known faults are mended only through ``overrides.toml``.
 """
 
-from koinon.sources.origin import Origin, origin, origins
+from koinon.sources.origin import Download, Origin, origin, origins
 from koinon.sources.overrides import Override, overrides
 
-__all__ = ["Origin", "Override", "origin", "origins", "overrides"]
+__all__ = ["Download", "Origin", "Override", "origin", "origins", "overrides"]

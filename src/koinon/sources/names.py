@@ -22,6 +22,7 @@ def ccode_of_name(
     aliases: Mapping[str, str] | None = None,
     no_state: Collection[str] = (),
     name: str = "ccode",
+    strict: bool = True,
 ) -> pl.DataFrame:
     """Add the COW code that a name stands for, year by year.
 
@@ -38,6 +39,9 @@ def ccode_of_name(
         Names that never mean a state of the COW system (territories, groups, "unknown").
     name
         Name of the new column, Int16.
+    strict
+        Whether every name must be accounted for. A file that a user supplies may be of any edition, so
+        no list of its names can be complete.
 
     Returns
     -------
@@ -59,15 +63,20 @@ def ccode_of_name(
     """
     pairs = frame.select(column, pl.col(year).cast(pl.Int64)).drop_nulls().unique()
     found = {(text, when): _code(text, when, aliases or {}) for text, when in pairs.iter_rows()}
+    if strict:
+        _account_for(column, found, no_state)
+    keys = {column: pl.String(), "__year": pl.Int64(), name: pl.Int16()}
+    codes = pl.DataFrame([(*pair, code) for pair, code in found.items()], schema=keys, orient="row")
+    keyed = frame.with_columns(__year=pl.col(year).cast(pl.Int64))
+    return keyed.join(codes, on=[column, "__year"], how="left", maintain_order="left").drop("__year")
+
+
+def _account_for(column: str, found: Mapping[tuple[str, int], int | None], no_state: Collection[str]) -> None:
     states = {text for (text, _), code in found.items() if code is not None}
     strangers = sorted({text for text, _ in found} - states - set(no_state))
     require(not strangers, f"{column}: {strangers} name no state")
     lost = sorted(states & set(no_state))
     require(not lost, f"{column}: {lost} name states after all")
-    keys = {column: pl.String(), "__year": pl.Int64(), name: pl.Int16()}
-    codes = pl.DataFrame([(*pair, code) for pair, code in found.items()], schema=keys, orient="row")
-    keyed = frame.with_columns(__year=pl.col(year).cast(pl.Int64))
-    return keyed.join(codes, on=[column, "__year"], how="left", maintain_order="left").drop("__year")
 
 
 def _code(text: str, year: int, aliases: Mapping[str, str]) -> int | None:

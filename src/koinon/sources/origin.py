@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Literal, get_args
+from urllib.parse import unquote, urlsplit
 
 from koinon.errors import UnknownNameError
 
@@ -18,6 +19,30 @@ Terms = Literal[
     "unverified",
     "ours",
 ]
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that the producer himself offers for download.
+
+    Attributes
+    ----------
+    url
+        Its address at the official home.
+    sha256
+        Its checksum in hexadecimal, where one is published; empty otherwise.
+    filename
+        What to call it; the last part of the address unless told.
+    """
+
+    url: str
+    sha256: str = ""
+    filename: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the file on disk."""
+        return self.filename or unquote(urlsplit(self.url).path).rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True)
@@ -45,6 +70,13 @@ class Origin:
         Folder under the raw-data directory.
     bibtex
         BibTeX entries to cite, the first being the main one.
+    file
+        For a source that travels with no package because its owner reserves that: the file a user
+        fetches himself and hands to ``koinon store build --with``, as a noun phrase; empty otherwise.
+    adds
+        What such a source would add, as a noun phrase.
+    download
+        The producer's file, where there is one that can be fetched without a form.
     """
 
     id: str
@@ -58,6 +90,19 @@ class Origin:
     covers: tuple[int, int]
     raw: str
     bibtex: tuple[str, ...]
+    file: str = ""
+    adds: str = ""
+    download: Download | None = None
+
+    @property
+    def from_user(self) -> bool:
+        """Whether the tables are made from a file that the user supplies."""
+        return bool(self.file)
+
+    @property
+    def how_to_build(self) -> str:
+        """The command that compiles a source from the user's file."""
+        return f"koinon store build --with {self.id}=PATH"
 
     @property
     def citation_keys(self) -> tuple[str, ...]:
@@ -81,7 +126,9 @@ def _load(text: str) -> Origin:
         raise ValueError(f"origin {record['id']}: unknown terms {record['terms']!r}")
     first, last = record.pop("covers")
     bibtex = tuple(entry.strip() for entry in record.pop("bibtex"))
-    return Origin(**record, covers=(first, last), bibtex=bibtex)
+    offered = record.pop("download", None)
+    download = Download(**offered) if offered else None
+    return Origin(**record, covers=(first, last), bibtex=bibtex, download=download)
 
 
 @cache

@@ -41,7 +41,15 @@ class MissingTableError(StoreError):
     def __init__(self, table: str) -> None:
         self.table = table
         source = origin(schema(table).source)
-        super().__init__(f"this store was built without '{table}' ({source.title}; terms: {source.terms})")
+        if source.from_user:
+            super().__init__(
+                f"'{table}' is not packaged: it would add {source.adds}; get {source.file} from {source.url} "
+                f"and run: {source.how_to_build}"
+            )
+        else:
+            super().__init__(
+                f"this store was built without '{table}' ({source.title}; terms: {source.terms})"
+            )
 
 
 @dataclass(frozen=True)

@@ -40,12 +40,15 @@ class Group:
     module
         Module of `koinon.panel.groups` that makes it for states and pairs, and of
         `koinon.panel.club_groups` that makes it for blocs and treaties.
+    needs
+        Table that no package holds, because its owner reserves that; empty for all other groups.
     """
 
     name: str
     title: str
     units: tuple[Unit, ...]
     module: str
+    needs: str = ""
 
     def check(self, unit: Unit) -> None:
         """Raise `KoinonError` if the group does not fit a unit of observation."""
@@ -117,6 +120,7 @@ GROUPS: dict[str, Group] = {
         Group("regime", "democracy scores", (*_STATES, *_CLUBS), "regime"),
         Group("religion", "shares of religions", _STATES, "religion"),
         Group("rivalry", "strategic rivalries", _STATES, "rivalry"),
+        Group("sanctions", "sanctions (the user's file of the GSDB)", _PAIRS, "sanctions", needs="sanctions"),
         Group("terrain", "ruggedness and mountains", _STATES, "terrain"),
         Group("territorial-threat", "latent territorial threat", _STATES, "territorial_threat"),
         Group("trade", "COW bilateral trade", (*_STATES, *_CLUBS), "trade"),

@@ -8,8 +8,7 @@ from koinon.cli import main
 from koinon.errors import KoinonError, UnknownNameError
 from koinon.panel.find import find
 from koinon.panel.groups import GROUPS
-from koinon.store.catalogue import Store
-from koinon.store.schema import schemas
+from koinon.store.catalogue import Store, default_store
 from koinon.world import registry
 from koinon.world.systems import state_spells
 from small_store import build, use_small_sources
@@ -66,7 +65,7 @@ def test_a_variable_of_a_pair_is_named_once():
 def test_everything_finds_itself():
     names = [str(code) for code in state_spells("cow")["code"].unique().head(20)]
     names += [bloc.id for bloc in registry.blocs()[:10]]
-    names += [*list(GROUPS)[:5], *list(schemas())[:5]]
+    names += [*list(GROUPS)[:5], *list(default_store().entries)[:5]]
     for name in names:
         assert any(hit.id == name and hit.rank == 0 for hit in find(name)), name
 

@@ -116,6 +116,10 @@ def test_departures():
     one = [("Albania", date(1968, 9, 13))]
     assert say.departures(one, ended=True) == "1 member left before the end: Albania (on 13 September 1968)."
     assert say.departures(one, ended=False).startswith("1 member has left: ")
+    twice = [("Uzbekistan", date(1999, 4, 20)), ("Uzbekistan", date(2012, 12, 19))]
+    assert say.departures(twice, ended=False).startswith(
+        "1 member has left (2 exits): Uzbekistan (on 20 April"
+    )
     many = [(f"s{i}", date(1990 + i, 1, 1)) for i in range(9)]
     assert say.departures(many, ended=False) == (
         "9 memberships ended early, the first in 1990 and the last in 1998."

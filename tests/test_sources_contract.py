@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from koinon.errors import KoinonError
 from koinon.sources import checks, origin, origins
 from koinon.sources import overrides as corrections
-from koinon.sources.checks import SourceError
+from koinon.sources.checks import SourceError, read
 from koinon.sources.overrides import apply_overrides
 from koinon.sources.tidy import known, open_end
 from koinon.store import build as store_build
@@ -220,3 +220,10 @@ def test_a_spell_that_reaches_the_end_of_its_list_is_open():
     ends = pl.select(pl.concat_list(day - pl.duration(days=1), day, day + pl.duration(days=1)).alias("end"))
     opened = ends.explode("end").select(open_end(pl.col("end"), day))
     assert opened["end"].is_null().to_list() == [False, True, True]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a table at all"])
+def test_an_empty_or_damaged_raw_file_is_named(tmp_path, content):
+    (tmp_path / "cow_nmc.parquet").write_bytes(content)
+    with pytest.raises(SourceError, match=r"the raw file cow_nmc\.parquet in .* is empty or damaged"):
+        read(tmp_path, "cow_nmc")

@@ -1,14 +1,19 @@
-"""``koinon brief``: everything the tables say about one alliance, as HTML, PDF and JSON."""
+"""``koinon brief`` and ``koinon compare``: what the tables say about alliances, as HTML, PDF and JSON."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from koinon.cli import output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koinon.report.document import Brief
 
 FOLDER = Path("koinon-briefs")
 
@@ -27,23 +32,55 @@ def brief(
     ] = False,
 ) -> None:
     """Write the brief of an alliance."""
+    from koinon.report.view import brief as view
+
+    def made() -> tuple[Brief, str]:
+        document = view(bloc, year)
+        return document, document.id if year is None else f"{document.id}-{year}"
+
+    deliver(made, out, formats, no_open, as_json)
+
+
+def compare(
+    blocs: Annotated[list[str], typer.Argument(help="Two to eight blocs or numbers of ATOP treaties.")],
+    align: Annotated[str, typer.Option(help="Align by calendar 'year' or by 'age'.")] = "year",
+    out: Annotated[Path | None, typer.Option(help=f"Folder for the files (default: {FOLDER}).")] = None,
+    formats: Annotated[str, typer.Option("--format", help="Any of html, pdf and json.")] = "html,pdf,json",
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the page in a browser.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document; write files only with --out.")
+    ] = False,
+) -> None:
+    """Put alliances side by side."""
+    from koinon.report.compare import compare as view
+
+    def made() -> tuple[Brief, str]:
+        document = view(blocs, align)
+        return document, document.id if align == "year" else f"{document.id}-{align}"
+
+    deliver(made, out, formats, no_open, as_json)
+
+
+def deliver(
+    made: Callable[[], tuple[Brief, str]], out: Path | None, formats: str, no_open: bool, as_json: bool
+) -> None:
+    """Make a document, write its files or print it, and open its page."""
     from koinon.report.files import as_formats, check_folder, write
     from koinon.report.json import text
-    from koinon.report.view import brief as view
 
     wanted = as_formats(formats)
     folder = out or FOLDER
-    if out is not None or not as_json:
+    to_files = out is not None or not as_json
+    if to_files:
         check_folder(folder)
-    made = view(bloc, year)
-    files = []
-    if out is not None or not as_json:
-        files = write(made, folder, wanted, made.id if year is None else f"{made.id}-{year}")
+    document, stem = made()
+    files = write(document, folder, wanted, stem) if to_files else []
     if as_json:
-        sys.stdout.write(text(made, output.command()))
+        sys.stdout.write(text(document, output.command()))
         return
-    typer.echo(f"{made.name}: {made.full_name}\n" if made.full_name != made.name else f"{made.name}\n")
-    for headline in made.headlines:
+    full = document.full_name
+    typer.echo(f"{document.name}: {full}\n" if full != document.name else f"{document.name}\n")
+    for headline in document.headlines:
         typer.echo(f"- {headline.text}")
     typer.echo("")
     for file in files:

@@ -33,6 +33,7 @@ app = typer.Typer(
     add_completion=True,
 )
 app.command()(brief.brief)
+app.command()(brief.compare)
 app.command()(panel.panel)
 app.command()(find.find)
 app.add_typer(store.app, name="store")

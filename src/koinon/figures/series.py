@@ -10,7 +10,7 @@ from koinon.figures.style import AXIS_EXTENT, BLOC, MUTED, OTHERS, PLOT_WIDTH, S
 from koinon.figures.style import years_axis as _years
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _LABEL_PIXELS = 15
 
@@ -19,13 +19,15 @@ _LABEL_PIXELS = 15
 class Line:
     """One line: a value per year, None where there is none.
 
-    ``main`` marks the line the figure is about; it is drawn heavier and in the bloc's colour.
+    ``main`` marks the line the figure is about; it is drawn heavier and in the bloc's colour. ``colour``
+    sets a colour that stays the same from figure to figure.
     """
 
     name: str
     points: tuple[tuple[int, float | None], ...]
     main: bool = False
     dashed: bool = False
+    colour: str = ""
 
     @property
     def known(self) -> list[tuple[int, float]]:
@@ -44,6 +46,8 @@ class Scale:
 
     def shown(self, value: float) -> str:
         """Return `value` as the axis writes numbers, with one digit more."""
+        if self.number == ".0f":
+            return f"{value:.0f}"
         return f"{100 * value:.1f}%" if self.number.endswith("%") else f"{value:.2f}"
 
 
@@ -94,7 +98,13 @@ def lines(
 
 def _colours(drawn: Sequence[Line]) -> dict[str, str]:
     rest = iter(OTHERS)
-    return {line.name: BLOC if line.main else (MUTED if line.dashed else next(rest, MUTED)) for line in drawn}
+    return {line.name: line.colour or _role_colour(line, rest) for line in drawn}
+
+
+def _role_colour(line: Line, rest: Iterator[str]) -> str:
+    if line.main:
+        return BLOC
+    return MUTED if line.dashed else next(rest, MUTED)
 
 
 def _layers(drawn: Sequence[Line], scale: Scale, first: int, last: int) -> list[Spec]:

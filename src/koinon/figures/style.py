@@ -28,6 +28,8 @@ LAND, SEA = "#dde1e5", "#f7f9fb"
 BLOC = BLUE
 """The colour of the bloc a figure is about."""
 OTHERS = (VERMILION, GREEN, PURPLE, ORANGE, SKY)
+SERIES = (BLUE, *OTHERS, INK, MUTED)
+"""Colours of equals, in order; told apart with any kind of colour vision."""
 """Colours of what it is compared with, in this order."""
 PALETTE = frozenset({INK, MUTED, FAINT, PAPER, LAND, SEA, BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE})
 """Every colour a figure may use."""

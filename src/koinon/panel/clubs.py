@@ -18,6 +18,7 @@ from koinon.errors import KoinonError, UnknownNameError, fold, join_or
 from koinon.store.catalogue import Store, default_store
 from koinon.store.schema import schema
 from koinon.world import registry
+from koinon.world.display import dated
 from koinon.world.systems import state_spells
 from koinon.world.treaties import customary_names, treaty_name
 
@@ -118,9 +119,8 @@ def _treaty(atopid: int, store: Store) -> Club:
         known = store.scan("treaties").select("atopid").collect()["atopid"].to_list()
         near = sorted(known, key=lambda other: (abs(other - atopid), other))[:3]
         raise UnknownNameError("ATOP treaty", str(atopid), hint=f"near it are {join_or(map(str, near))}")
-    listed = dict(state_spells("cow").select("code", "statename").iter_rows())
-    names = [listed.get(code, f"ATOP state {code}") for code in spells["ccode"]]
     year = min(day.year for day in spells["entry"])
+    names = [dated(code, year) for code in spells["ccode"]]
     name = treaty_name(atopid, names, year)
     full = name if name.endswith(f"(ATOP {atopid})") else f"{name} {year} (ATOP {atopid})"
     return Club("treaty", atopid, name, full)

@@ -21,6 +21,7 @@ from koinon.store.catalogue import MissingTableError, Store, default_store
 from koinon.store.schema import schemas
 from koinon.world import registry
 from koinon.world.codes import iso_codes
+from koinon.world.display import dated
 from koinon.world.resolver import aliases
 from koinon.world.systems import CODE, System, state_spells
 from koinon.world.treaties import proper_names, treaty_name
@@ -210,9 +211,9 @@ def _treaties(store: Store) -> Iterator[_Entry]:
         spells = membership_spells("treaty", store)
     except MissingTableError:
         return
-    members = dict(spells.group_by("atopid").agg(pl.col("member").unique().sort()).iter_rows())
+    members = dict(spells.group_by("atopid").agg(pl.col("ccode").unique()).iter_rows())
     for atopid, begin, end in treaties.sort("atopid").iter_rows():
-        named = members.get(atopid, [])
+        named = sorted({dated(ccode, begin.year) for ccode in members.get(atopid, [])})
         name = treaty_name(atopid, named, begin.year)
         years = f"{begin.year}-{end.year if end else ''}"
         own = (name, proper_names()[atopid]) if atopid in proper_names() else (name,)

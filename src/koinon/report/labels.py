@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from koinon.world.systems import state_spells
+from koinon.world.display import EVERYDAY, dated, listed_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from koinon.report.subject import Seat
 
-_EVERYDAY = {
-    "United States of America": "United States",
-    "German Federal Republic": "West Germany",
-    "German Democratic Republic": "East Germany",
-    "Turkey": "Türkiye",
-    "Macedonia": "North Macedonia",
-    "Swaziland": "Eswatini",
-    "Cape Verde": "Cabo Verde",
-    "East Timor": "Timor-Leste",
-    "Czech Republic": "Czechia",
-    "Ivory Coast": "Côte d'Ivoire",
-}
-_DATED = {
-    # COW keeps one code through a change of name.
-    365: ((1922, 1991, "Soviet Union"),),
-    345: ((1816, 1917, "Serbia"), (2006, 2100, "Serbia")),
-    255: ((1816, 1870, "Prussia"),),
-    640: ((1816, 1922, "Ottoman Empire"),),
-    325: ((1816, 1860, "Piedmont-Sardinia"),),
-}
 _ARTICLE = frozenset(
     {
         *("Soviet Union", "Netherlands", "Philippines", "Bahamas", "Maldives", "Comoros", "Seychelles"),
@@ -63,7 +42,7 @@ class Labels:
     @classmethod
     def of(cls, seats: Iterable[Seat]) -> Labels:
         """Take the names that the members have in the brief's own source."""
-        return cls({s.ccode: _EVERYDAY.get(s.name, s.name) for s in seats if s.ccode is not None})
+        return cls({s.ccode: EVERYDAY.get(s.name, s.name) for s in seats if s.ccode is not None})
 
     def name(self, ccode: int, first: int, last: int | None = None) -> str:
         """Return what a state is called in the years `first` to `last` (one year if None).
@@ -77,26 +56,6 @@ class Labels:
 
     def rename(self, listed: str, year: int) -> list[str]:
         """Return the labels for COW names written one after the other, in alphabetical order."""
-        codes = {name: code for code, name in _listed().items()}
+        codes = {name: code for code, name in listed_names().items()}
         parts = [part for part in listed.split(", ") if part]
         return sorted(self.name(codes[part], year) if part in codes else part for part in parts)
-
-
-def dated(ccode: int, year: int) -> str:
-    """Return what a state was called in a year.
-
-    Examples
-    --------
-    >>> dated(365, 1970), dated(365, 2000), dated(345, 1913), dated(2, 1999)
-    ('Soviet Union', 'Russia', 'Serbia', 'United States')
-    """
-    for first, last, name in _DATED.get(ccode, ()):
-        if first <= year <= last:
-            return name
-    plain = _listed().get(ccode, f"state {ccode}")
-    return _EVERYDAY.get(plain, plain)
-
-
-@cache
-def _listed() -> dict[int, str]:
-    return dict(state_spells("cow").select("code", "statename").iter_rows())

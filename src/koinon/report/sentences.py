@@ -79,9 +79,12 @@ def departures(left: Sequence[tuple[str, date]], *, ended: bool) -> str:
             f"in {left[-1][1].year}."
         )
     each = joined([f"{name} (on {day(when)})" for name, when in left])
+    who = len({name for name, _ in left})
+    # A state that came back and left again is one member and two exits.
+    exits = f" ({len(left)} exits)" if who < len(left) else ""
     if ended:
-        return f"{plural(len(left), 'member')} left before the end: {each}."
-    return f"{plural(len(left), 'member has', 'members have')} left: {each}."
+        return f"{plural(who, 'member')} left before the end{exits}: {each}."
+    return f"{plural(who, 'member has', 'members have')} left{exits}: {each}."
 
 
 def suspensions(names: Sequence[str], as_of: date) -> str:

@@ -12,9 +12,9 @@ import polars as pl
 from koinon.errors import KoinonError
 from koinon.measure.membership import timeline
 from koinon.panel.clubs import Club, club, membership_end
-from koinon.report.labels import dated
 from koinon.report.words import called, day, short, span
 from koinon.world.codes import present_iso3
+from koinon.world.display import dated
 from koinon.world.registry import CHECKED, Bloc, bloc, blocs
 from koinon.world.treaties import proper_names, treaty_name
 

@@ -75,7 +75,7 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
     """
     tables = store or default_store()
     about = subject(name, year, tables)
-    first, last = max(_first_year(about), FIRST_YEAR), min(about.last_year, LAST_YEAR)
+    first, last = max(first_year(about), FIRST_YEAR), min(about.last_year, LAST_YEAR)
     context = Context(about, tables, Labels.of(about.seats), first, max(first, last))
     parts = [_part(module, context) for module in _PARTS]
     sections = tuple(part.section for part in parts)
@@ -89,7 +89,7 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
         headlines=_headlines(parts),
         sections=sections,
         gaps=tuple(gap for part in parts for gap in part.gaps),
-        sources=tuple(_sources(sections)),
+        sources=tuple(sources_of(sections)),
         recipe=_recipe(about, year, sections, tables),
     )
 
@@ -104,7 +104,7 @@ def _part(module: Any, context: Context) -> Part:
     return part
 
 
-def _first_year(about: Subject) -> int:
+def first_year(about: Subject) -> int:
     """Return the year of the first member, which may come after the founding."""
     days = [seat.start for seat in about.joined if seat.start]
     return max(about.first_year, min(days).year) if days else about.first_year
@@ -156,7 +156,8 @@ def _headlines(parts: list[Part]) -> tuple[Headline, ...]:
     return tuple(chosen)
 
 
-def _sources(sections: tuple[Section, ...]) -> list[Source]:
+def sources_of(sections: tuple[Section, ...]) -> list[Source]:
+    """Return the data sets behind the sections, each once, with what they were used for."""
     used: dict[str, list[str]] = {}
     for section in sections:
         for name in section.sources:
@@ -184,8 +185,13 @@ def _recipe(about: Subject, year: int | None, sections: tuple[Section, ...], sto
     words = ["koinon", "brief", about.name if about.club.kind == "bloc" else str(about.club.id)]
     if year is not None:
         words += ["--year", str(year)]
+    return recipe(shlex.join(words), sections, store, RULES)
+
+
+def recipe(command: str, sections: tuple[Section, ...], store: Store, rules: tuple[str, ...]) -> Recipe:
+    """Return what it takes to make the same document again."""
     read = sorted({table for section in sections for table in section.reads if store.has(table)})
     versions = tuple(
         TableVersion(name, store.entries[name].rows, store.entries[name].sha256) for name in read
     )
-    return Recipe(shlex.join(words), __version__, versions, RULES)
+    return Recipe(command, __version__, versions, rules)

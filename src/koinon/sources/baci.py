@@ -17,6 +17,8 @@ from koinon.sources.pairs import coded_pairs, flow
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from koinon.sources.pairs import Special
+
 NAME = "baci"
 LATEST = "baci_2023_pairs"
 """Raw folder of the year 2023, beside that of the other two tables."""
@@ -24,6 +26,9 @@ LATEST = "baci_2023_pairs"
 THOUSAND = 1_000
 BILLION = 1e6
 """In thousands."""
+
+SPECIAL: tuple[Special, ...] = (("SCG", 2000, 2002, 345),)
+"""The file calls the Federal Republic of Yugoslavia by the code of its successor."""
 
 SPOTS: tuple[tuple[str, str, int, float], ...] = (
     ("CHN", "USA", 2000, 72.6),
@@ -74,7 +79,7 @@ def pairs(five_yearly: pl.DataFrame, latest: pl.DataFrame) -> pl.DataFrame:
         value="export_ij",
         release=pl.lit("HS22 V202501"),
     )
-    coded = coded_pairs(pl.concat([earlier, later]), "baci_pairs")
+    coded = coded_pairs(pl.concat([earlier, later]), "baci_pairs", special=SPECIAL)
     require(coded.filter(pl.col("value") <= 0).is_empty(), "baci_pairs: a recorded flow is not positive")
     for exporter, importer, year, billion in SPOTS:
         label = f"baci_pairs: {exporter} to {importer} in {year}, billion USD"

@@ -28,7 +28,10 @@ def read(raw: Path, name: str) -> pl.DataFrame:
     path = raw / f"{name}.parquet"
     if not path.is_file():
         raise SourceError(f"the raw file {path.name} is missing from {path.parent}")
-    return pl.read_parquet(path)
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError):
+        raise SourceError(f"the raw file {path.name} in {path.parent} is empty or damaged") from None
 
 
 def require(condition: bool, message: str) -> None:

@@ -10,13 +10,22 @@ from koinon.sources.checks import check_none_lost, check_unique, require
 from koinon.world.codes import ccode_of_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PAIR = ("exporter", "importer")
 
 
+Special = tuple[str, int, int, int]
+"""Code of a data set, first and last year, and the COW code it then stands for."""
+
+
 def coded_pairs(
-    flows: pl.DataFrame, name: str, aliases: Mapping[str, str] | None = None, *, diagonal: bool = False
+    flows: pl.DataFrame,
+    name: str,
+    aliases: Mapping[str, str] | None = None,
+    special: Sequence[Special] = (),
+    *,
+    diagonal: bool = False,
 ) -> pl.DataFrame:
     """Add ``ccode1`` (exporter) and ``ccode2`` (importer), the COW codes in force in the year.
 
@@ -28,6 +37,8 @@ def coded_pairs(
         Data set, for error messages.
     aliases
         ISO3 codes for codes of the data set's own.
+    special
+        COW codes where no ISO code of the year stands for the state.
     diagonal
         Whether an economy may be paired with itself (domestic trade).
 
@@ -47,9 +58,18 @@ def coded_pairs(
     for number, side in enumerate(PAIR, start=1):
         known = coded.with_columns(pl.col(side).replace(dict(aliases or {})).alias("__iso3"))
         coded = ccode_of_iso(known, "__iso3", "year", name=f"ccode{number}").drop("__iso3")
+        coded = coded.with_columns(_with_special(side, f"ccode{number}", special))
     check_none_lost(flows.height, coded.height, 0, name)
     check_pairs(coded, name, diagonal=diagonal)
     return coded
+
+
+def _with_special(side: str, code: str, special: Sequence[Special]) -> pl.Expr:
+    found = pl.col(code)
+    for iso3, first, last, ccode in special:
+        here = (pl.col(side) == iso3) & pl.col("year").is_between(first, last)
+        found = pl.when(here).then(pl.lit(ccode, pl.Int16)).otherwise(found)
+    return found.alias(code)
 
 
 def check_pairs(coded: pl.DataFrame, name: str, *, diagonal: bool = False) -> None:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.sources.checks import check_rows, check_total, read, require
-from koinon.sources.pairs import check_pairs, coded_pairs, flow
+from koinon.sources.pairs import coded_pairs, flow
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from koinon.sources.pairs import Special
 
 NAME = "penppml_trade"
 
@@ -30,11 +32,11 @@ ALIASES = {
 }
 """The World Bank's own codes of states, and those it keeps after ISO withdrew them."""
 
-SPECIAL: tuple[tuple[str, int, int, int], ...] = (
+SPECIAL: tuple[Special, ...] = (
     ("SRB", 1992, 2005, 345),  # the Federal Republic, then Serbia and Montenegro
     ("SVR", 1964, 1975, 817),  # the Republic of Vietnam, which never had an ISO code of its own
 )
-"""Code, first and last year, COW code, where no ISO code of the year stands for the state."""
+"""States for which no ISO code of the year stands."""
 
 
 def tables(raw: Path) -> dict[str, pl.DataFrame]:
@@ -61,20 +63,8 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
     require(flows.filter(pl.col("value") < 0).is_empty(), f"{NAME}: negative flows")
     without = flows.filter((pl.col("agreement_id") == 0) & pl.any_horizontal(pl.col(provisions) > 0)).height
     require(without == 0, f"{NAME}: {without} rows have provisions but no agreement")
-    coded = coded_pairs(flows, NAME, ALIASES).with_columns(
-        special("exporter", "ccode1"), special("importer", "ccode2")
-    )
-    check_pairs(coded, NAME)
+    coded = coded_pairs(flows, NAME, ALIASES, SPECIAL)
     for exporter, importer, billion in (("USA", "CAN", 205.2), ("CAN", "USA", 251.9)):
         label = f"{NAME}: {exporter} to {importer} in 2016, billion USD"
         check_total(flow(coded, exporter, importer, 2016) / 1e9, billion, label, 0.05)
     return {"penppml_trade": coded}
-
-
-def special(side: str, code: str) -> pl.Expr:
-    """Return `code` with the COW codes of `SPECIAL` filled in."""
-    found = pl.col(code)
-    for iso3, first, last, ccode in SPECIAL:
-        here = (pl.col(side) == iso3) & pl.col("year").is_between(first, last)
-        found = pl.when(here).then(pl.lit(ccode, pl.Int16)).otherwise(found)
-    return found.alias(code)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import UnknownNameError
+from koinon.store.participation import took_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,12 +91,9 @@ def _states(table: str, column: str, per_unit: float = 1) -> Callable[[Store], p
     return read
 
 
-def _exercises(table: str, key: list[str], raw_sheet: str = "") -> Callable[[Store], pl.DataFrame]:
+def _exercises(source: str) -> Callable[[Store], pl.DataFrame]:
     def read(store: Store) -> pl.DataFrame:
-        rows = store.frame(table).drop_nulls(["ccode", "year"]).select(*key, "ccode", "year").unique()
-        if raw_sheet:
-            repeated = store.frame(raw_sheet).filter("repeats").select("jme_id")
-            rows = rows.join(repeated, on="jme_id", how="anti")
+        rows = took_part(store, source)
         return rows.group_by("ccode", "year").agg(value=pl.len().cast(pl.Float64))
 
     return read
@@ -171,11 +169,11 @@ _EXERCISES = Concept(
     (
         Series(
             "mme", "military_exercise_participants", "exercises begun in the year", "value",
-            _exercises("military_exercise_participants", ["mme_id"]), "found in the news",
+            _exercises("mme"), "found in the news",
         ),
         Series(
             "jme", "joint_exercise_participants", "exercises begun in the year", "value",
-            _exercises("joint_exercise_participants", ["jme_id"], "joint_exercises_jme"),
+            _exercises("jme"),
             "the raw coding sheet from before MME, thin before 1995",
         ),
     ),

@@ -29,7 +29,7 @@ _PAIRS = 0.8
 def part(context: Context) -> Part:
     """Return the intra-bloc trade share through time."""
     subject, covers = context.subject, origin(SOURCES[0]).covers
-    frame = _trusted(context)
+    frame = trusted_share(context)
     known = frame.drop_nulls("trade_share")
     if known.is_empty():
         reason = _reason(context, frame, covers)
@@ -71,7 +71,7 @@ def part(context: Context) -> Part:
     return Part(section, (headline,), (Gap(TITLE, gap),) if gap else ())
 
 
-def _trusted(context: Context) -> pl.DataFrame:
+def trusted_share(context: Context) -> pl.DataFrame:
     """Return the trade share, null in years in which the pair data contradict the national totals."""
     span_of = (context.subject.club, context.first, context.last)
     share = trade_share(*span_of, store=context.store)

@@ -1,0 +1,98 @@
+"""Blocs side by side: the numbers of the briefs, aligned, and errors a person can mend."""
+
+import json
+
+import pytest
+
+from koinon.cli import main
+from koinon.errors import KoinonError, UnknownNameError
+from koinon.figures.style import SERIES
+from koinon.measure.capability import pooled
+from koinon.report.compare import compare
+from koinon.report.files import rendered
+
+
+@pytest.fixture(scope="module")
+def four():
+    return compare(["NATO", "ASEAN", "GCC", "AU"])
+
+
+def section(brief, name):
+    return next(part for part in brief.sections if part.id == name)
+
+
+def test_the_lines_are_the_measures(four):
+    (figure,) = section(four, "capability").figures
+    assert figure.columns == ("year", "NATO", "ASEAN", "GCC", "African Union")
+    last = next(row for row in figure.rows if row[0] == 2022)
+    for value, name in zip(last[1:], ["NATO", "ASEAN", "GCC", "AU"], strict=True):
+        assert value == pooled(name, 2022, 2022)["cinc"][0]
+
+
+def test_the_headline_names_highest_and_lowest_of_one_year(four):
+    (text,) = [h.text for h in four.headlines if h.section == "members"]
+    assert text == "In 2025 the African Union had the most members (55) and the GCC the fewest (6)."
+    for headline in four.headlines:
+        assert len({value.year for value in headline.values}) == 1
+
+
+def test_equal_lowest_are_all_named():
+    text = compare(["NATO", "GCC", "CSTO"]).headlines[0].text
+    assert "the GCC and the CSTO the fewest (6)" in text
+
+
+def test_by_age_every_bloc_begins_with_its_own_year():
+    by_age = compare(["NATO", "GCC"], "age")
+    (figure,) = section(by_age, "members").figures
+    years = [row[0] for row in figure.rows]
+    assert min(years) == 0
+    assert by_age.recipe.command == "koinon compare NATO GCC --align age"
+
+
+def test_a_bloc_keeps_its_colour_from_figure_to_figure(four):
+    for figure in four.figures:
+        scales = json.dumps(figure.spec)
+        assert SERIES[0] in scales
+
+
+def test_one_without_data_is_named_not_dropped():
+    brief = compare(["NATO", "AES"])
+    assert any(gap.section.startswith("Share of the world") and "Sahel" in gap.text for gap in brief.gaps)
+    (table,) = section(brief, "latest").tables
+    assert table.rows[1][2] == "–"
+
+
+def test_all_formats_are_made(four):
+    made = rendered(four, ["html", "pdf", "json"])
+    assert made["pdf"].startswith(b"%PDF")
+    assert b"African Union" in made["html"]
+    assert json.loads(made["json"])["data"]["kind"] == "Comparison"
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["NATO"], "a comparison takes 2 to 8 blocs, not 1"),
+        (["NATO", "ASEAN", "GCC", "AU", "SCO", "CSTO", "EU", "ECOWAS", "SEATO"], "takes 2 to 8 blocs, not 9"),
+        (["NATO", "OTAN"], "the same bloc is named twice"),
+    ],
+)
+def test_too_few_too_many_or_twice(names, said):
+    with pytest.raises(KoinonError, match=said):
+        compare(names)
+
+
+def test_unknown_names_and_alignments_are_answered_with_the_closest():
+    with pytest.raises(UnknownNameError, match="did you mean ASEAN"):
+        compare(["NATO", "ASEN"])
+    with pytest.raises(UnknownNameError, match="did you mean age"):
+        compare(["NATO", "GCC"], "agee")
+
+
+def test_the_command(tmp_path, capsys):
+    assert main(["compare", "NATO", "GCC", "--no-open", "--format", "json", "--out", str(tmp_path)]) == 0
+    assert (tmp_path / "compare-nato-gcc.json").is_file()
+    assert "NATO and GCC" in capsys.readouterr().out
+    assert main(["compare", "NATO", "GCC", "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"data", "sources", "notes", "command", "version"}
+    assert main(["compare", "NATO", "NATOO"]) == 2

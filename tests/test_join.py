@@ -306,11 +306,21 @@ def test_every_row_matches_or_is_reported(tmp_path_factory, pairs):
 
 def test_duplicate_keys_are_refused_with_the_first(write):
     path = write({"country": ["USA", "United States", "Iran"], "year": [2000] * 3, "x": [1, 2, 3]})
-    with pytest.raises(KoinonError, match=r"several rows for USA in 2000 \(lines 2 and 3\); keep one"):
+    with pytest.raises(
+        KoinonError, match=r"several rows for USA and United States in 2000 \(lines 2 and 3\); keep one"
+    ):
         states(2000).join(path)
     many = {"ccode": [2, 2, 20, 20, 40, 40, 41, 41, 42, 42], "year": [2000] * 10, "x": range(10)}
     with pytest.raises(KoinonError, match=r"lines 2 and 3.*lines 4 and 5.*lines 6 and 7\) and 2 more"):
         states(2000).join(write(many))
+
+
+def test_two_names_of_one_state_collide_once_however_many_years(write):
+    path = write({"country": ["Germany", "West Germany"], "x": [1, 2]})
+    with pytest.raises(KoinonError) as refused:
+        kn.state_years(1956, 1980).join(path)
+    assert str(refused.value).count("lines 2 and 3") == 1
+    assert "Germany and West Germany in 1956" in str(refused.value)
 
 
 def test_columns_that_the_panel_has_are_refused(write):
@@ -486,6 +496,12 @@ def test_the_command_joins_and_reports(write, capsys, tmp_path):
     assert main([*command, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)["data"]
     assert [line["key"] for line in data["join_report"]] == ["Irann"]
+
+
+def test_a_plan_reads_no_file(capsys):
+    years = ["--from", "2000", "--to", "2000"]
+    assert main(["panel", "state-year", *years, "--plan", "--join", "x.csv"]) == 2
+    assert "leave --join out" in capsys.readouterr().err
 
 
 def test_join_on_needs_a_file(capsys):

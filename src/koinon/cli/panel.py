@@ -81,6 +81,8 @@ def panel(
     made = _chosen(made, states, relevant, names, codes)
     if join_on is not None and len(join or ()) != 1:
         raise KoinonError("--join-on says which column of the one file of --join names the states")
+    if plan and join:
+        raise KoinonError("--plan reads no file; leave --join out of it")
     if plan:
         _planned(made, wanted, as_json)
         return

@@ -217,12 +217,16 @@ def _refuse_duplicates(matched: _Matched) -> None:
     if repeated.is_empty():
         return
     texts = [f"__text{n}" for n in range(1, len(matched.codes) + 1)]
-    groups = repeated.group_by(keys, maintain_order=True).agg(pl.col(texts).first(), pl.col(_ROW))
+    label = pl.concat_str(texts, separator=" - ")
+    groups = repeated.group_by(keys, maintain_order=True).agg(label.alias("who"), pl.col(_ROW))
+    if matched.keys.year is None:  # the same lines collide in many years; once is enough
+        groups = groups.unique(_ROW, maintain_order=True)
     shown = []
     for row in groups.head(EXAMPLES).iter_rows(named=True):
+        who = " and ".join(dict.fromkeys(row["who"][:EXAMPLES]))
         lines = " and ".join(str(number + 2) for number in row[_ROW][:EXAMPLES])
-        year = f" in {row[_YEAR]}" if matched.keys.year else ""
-        shown.append(f"{' - '.join(row[text] for text in texts)}{year} (lines {lines})")
+        when = f" in {row[_YEAR]}"
+        shown.append(f"{who}{when} (lines {lines})")
     more = f" and {groups.height - EXAMPLES:,} more" if groups.height > EXAMPLES else ""
     raise KoinonError(
         f"{matched.table.name} has several rows for {'; '.join(shown)}{more}; keep one row for each"

@@ -121,6 +121,7 @@ GROUPS: dict[str, Group] = {
         Group("religion", "shares of religions", _STATES, "religion"),
         Group("rivalry", "strategic rivalries", _STATES, "rivalry"),
         Group("sanctions", "sanctions (the user's file of the GSDB)", _PAIRS, "sanctions", needs="sanctions"),
+        Group("targeting", "alliance promises that hold against a challenger (ATOP)", _PAIRS, "targeting"),
         Group("terrain", "ruggedness and mountains", _STATES, "terrain"),
         Group("territorial-threat", "latent territorial threat", _STATES, "territorial_threat"),
         Group("trade", "COW bilateral trade", (*_STATES, *_CLUBS), "trade"),

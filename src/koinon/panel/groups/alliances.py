@@ -13,10 +13,14 @@ import polars as pl
 
 from koinon.errors import UnknownNameError
 from koinon.panel.attach import attach_pairs
-from koinon.panel.variable import variable
+from koinon.panel.extended import ATOP, CARRIED, LAST, SOURCES, extended_defense
+from koinon.panel.units import LAST_YEAR
+from koinon.panel.variable import Variable, variable
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from koinon.panel.panel import Panel
 
 OBLIGATIONS = (
@@ -34,7 +38,10 @@ COLLAPSE = {
 }
 
 
-def add(panel: Panel, collapse: str = "any") -> Panel:
+EXTENDED = ("defense_extended", "defense_extended_source")
+
+
+def add(panel: Panel, collapse: str = "any", extend: bool = False) -> Panel:
     """Add the ATOP obligations.
 
     Parameters
@@ -44,8 +51,16 @@ def add(panel: Panel, collapse: str = "any") -> Panel:
         promised state 2.
     collapse
         How an undirected panel turns two promises into one: ``"any"`` or ``"both"``.
+    extend
+        Whether to add ``defense_extended`` and ``defense_extended_source``: promises of defence beyond
+        2018, where ATOP ends, from the registry of blocs. The columns of ATOP stay as they are.
     """
     check_rule(collapse)
+    made = _atop(panel, collapse)
+    return _extended(made, collapse) if extend else made
+
+
+def _atop(panel: Panel, collapse: str) -> Panel:
     table = schema("alliance_dyads")
     promises = panel.tables.scan("alliance_dyads").select("ccode1", "ccode2", "year", *OBLIGATIONS).collect()
     variables = [variable("alliance_dyads", name, "alliances") for name in OBLIGATIONS]
@@ -56,15 +71,54 @@ def add(panel: Panel, collapse: str = "any") -> Panel:
     return panel.with_frame(panel.frame, notes=[f"alliances: {COLLAPSE[collapse]} (collapse='{collapse}')"])
 
 
+def _extended(panel: Panel, collapse: str) -> Panel:
+    rows = extended_defense(panel.tables)
+    directed = panel.unit == "directed-dyad-year"
+    if not directed:
+        rows = collapsed(_with_silence(rows), collapse, EXTENDED)
+    panel = attach_pairs(
+        panel, rows, _extended_variables(directed), schema("alliance_dyads").absent, directed=directed
+    )
+    value, source = EXTENDED
+    silent = pl.when(pl.col("year") <= LAST).then(ATOP).otherwise(CARRIED)
+    said = pl.when(pl.col(source) == 0).then(silent).otherwise(source).cast(pl.Int8).alias(source)
+    note = (
+        f"alliances: {value} carries ATOP's ties of {LAST} on and changes them by what the registry of blocs "
+        "knows; a pact outside the registry that began or ended later is missed"
+    )
+    return panel.with_frame(panel.frame.with_columns(said), notes=[note])
+
+
+def _with_silence(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add a 0 for each promise that is not returned, so that a rule sees both directions."""
+    turned = rows.rename({"ccode1": "ccode2", "ccode2": "ccode1"}).select(rows.columns)
+    silent = turned.join(rows, on=["ccode1", "ccode2", "year"], how="anti")
+    return pl.concat([rows, silent.with_columns(defense_extended=pl.lit(0, pl.Int8))])
+
+
+def _extended_variables(directed: bool) -> list[Variable]:
+    origins, covers = ("atop", "bloc_registry"), (schema("alliance_dyads").covers[0], LAST_YEAR)
+    whose = "state 1 promises state 2" if directed else "between the two states"
+    texts = (
+        f"Promise of defence, {whose}: ATOP's to {LAST}, then carried on with the registry's changes.",
+        "Where the value of defense_extended comes from.",
+    )
+    labels = (((0, "no"), (1, "yes")), SOURCES)
+    return [
+        Variable(name, text, "int8", "", "alliance_dyads", origins, covers, "alliances", codes)
+        for name, text, codes in zip(EXTENDED, texts, labels, strict=True)
+    ]
+
+
 def check_rule(collapse: str) -> None:
     """Raise `UnknownNameError` unless `collapse` is a rule."""
     if collapse not in COLLAPSE:
         raise UnknownNameError("collapse rule", collapse, COLLAPSE, hint="rules are any and both")
 
 
-def collapsed(promises: pl.DataFrame, collapse: str) -> pl.DataFrame:
+def collapsed(promises: pl.DataFrame, collapse: str, columns: Sequence[str] = OBLIGATIONS) -> pl.DataFrame:
     """Turn directed promises into one row per undirected pair and year."""
     low, high = pl.min_horizontal("ccode1", "ccode2"), pl.max_horizontal("ccode1", "ccode2")
-    column = pl.col(OBLIGATIONS)
+    column = pl.col(columns)
     grouped = promises.with_columns(ccode1=low, ccode2=high).group_by("ccode1", "ccode2", "year")
     return grouped.agg(column.max() if collapse == "any" else column.min())

@@ -6,7 +6,14 @@ from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING
 
-from koinon.panel import bloc_years, directed_dyad_years, dyad_years, state_years, treaty_years
+from koinon.panel import (
+    bloc_years,
+    directed_dyad_years,
+    dyad_years,
+    state_years,
+    treaty_member_years,
+    treaty_years,
+)
 from koinon.panel.groups import GROUPS
 from koinon.store.catalogue import MissingTableError
 from reference_pages.markdown import anchor, parameters, prose, table, years
@@ -30,6 +37,7 @@ UNITS: dict[Unit, Callable[[], Panel]] = {
     "directed-dyad-year": lambda: directed_dyad_years(YEAR, YEAR).between("USA", "Canada"),
     "bloc-year": lambda: bloc_years(YEAR, YEAR, ["NATO"]),
     "treaty-year": lambda: treaty_years(YEAR, YEAR, [3180]),
+    "treaty-member-year": lambda: treaty_member_years(YEAR, YEAR, [3180]),
 }
 
 NEEDS = {"peace-years": "wars"}
@@ -99,7 +107,7 @@ def _group(group: Group, bare: dict[Unit, Panel]) -> str:
 
 
 def _module(group: Group, unit: str) -> ModuleType:
-    folder = "club_groups" if unit in {"bloc-year", "treaty-year"} else "groups"
+    folder = "club_groups" if unit in {"bloc-year", "treaty-year", "treaty-member-year"} else "groups"
     return import_module(f"koinon.panel.{folder}.{group.module}")
 
 

@@ -16,6 +16,7 @@ _HOMES: dict[str, str] = {
     "directed_dyad_years": "koinon.panel",
     "dyad_years": "koinon.panel",
     "state_years": "koinon.panel",
+    "treaty_member_years": "koinon.panel",
     "treaty_years": "koinon.panel",
     "default_store": "koinon.store",
 }

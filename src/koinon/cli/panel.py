@@ -31,7 +31,9 @@ ESTIMATES = "share (of rows with a value) and size are estimated from a sample o
 def panel(
     unit: Annotated[
         str,
-        typer.Argument(help="state-year, dyad-year, directed-dyad-year, bloc-year or treaty-year."),
+        typer.Argument(
+            help="state-year, dyad-year, directed-dyad-year, bloc-year, treaty-year or treaty-member-year."
+        ),
     ],
     first: Annotated[int, typer.Option("--from", parser=output.year, metavar="YEAR", help="First year.")],
     last: Annotated[int, typer.Option("--to", parser=output.year, metavar="YEAR", help="Last year.")],
@@ -102,12 +104,15 @@ def _rows(unit: Unit, first: int, last: int, system: str, microstates: bool, blo
     """Return the bare panel of a unit, of one bloc if told."""
     from koinon.panel import directed_dyad_years, dyad_years, state_years
     from koinon.panel.club_years import bloc_years, treaty_years
+    from koinon.panel.treaty_members import treaty_member_years
 
     match unit:
         case "bloc-year":
             return bloc_years(first, last, [bloc] if bloc else None, system=system)
         case "treaty-year":
             return treaty_years(first, last, [bloc] if bloc else None, system=system)
+        case "treaty-member-year":
+            return treaty_member_years(first, last, [bloc] if bloc else None, system=system)
         case "state-year":
             made = state_years(first, last, system, microstates=microstates)
         case "dyad-year":

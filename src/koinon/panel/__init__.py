@@ -3,6 +3,7 @@
 from koinon.panel.club_years import ClubPanel, bloc_years, treaty_years
 from koinon.panel.clubs import Club, club
 from koinon.panel.panel import Panel, directed_dyad_years, dyad_years, state_years
+from koinon.panel.treaty_members import treaty_member_years
 
 __all__ = [
     "Club",
@@ -13,5 +14,6 @@ __all__ = [
     "directed_dyad_years",
     "dyad_years",
     "state_years",
+    "treaty_member_years",
     "treaty_years",
 ]

@@ -92,7 +92,7 @@ def join(panel: Panel, path: str | Path, on: str | None = None) -> Panel:
         If the file cannot be used, does not fit the unit of the panel, repeats a key, or has a column
         that the panel has already.
     """
-    if panel.unit in {"bloc-year", "treaty-year"}:
+    if panel.unit not in {"state-year", "dyad-year", "directed-dyad-year"}:
         raise KoinonError(f"a file joins panels of states or pairs of states, not of {panel.unit}")
     table = read_user_table(path)
     keys = keys_of(table, panel.system, on)

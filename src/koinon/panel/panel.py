@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class Panel:
     """A table of one unit of observation, with its variables and where they come from.
 
-    Panels are made by `state_years`, `dyad_years`, `directed_dyad_years`, `bloc_years` and
-    `treaty_years`; every method returns a new panel.
+    Panels are made by `state_years`, `dyad_years`, `directed_dyad_years`, `bloc_years`,
+    `treaty_years` and `treaty_member_years`; every method returns a new panel.
 
     Attributes
     ----------

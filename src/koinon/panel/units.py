@@ -16,7 +16,9 @@ import polars as pl
 from koinon.errors import KoinonError, UnknownNameError
 from koinon.world.systems import CODE, LIST_END, System, state_spells
 
-Unit = Literal["state-year", "dyad-year", "directed-dyad-year", "bloc-year", "treaty-year"]
+Unit = Literal[
+    "state-year", "dyad-year", "directed-dyad-year", "bloc-year", "treaty-year", "treaty-member-year"
+]
 
 FIRST_YEAR = 1816
 LAST_YEAR = 2025
@@ -82,6 +84,7 @@ def keys(unit: Unit, system: System) -> tuple[str, ...]:
         "directed-dyad-year": (f"{code}1", f"{code}2", "year"),
         "bloc-year": ("bloc_id", "year"),
         "treaty-year": ("atopid", "year"),
+        "treaty-member-year": ("atopid", "ccode", "year"),
     }[unit]
 
 

@@ -23,6 +23,7 @@ P = TypeVar("P", bound="Panel")
 _STATES: tuple[Unit, ...] = ("state-year", "dyad-year", "directed-dyad-year")
 _PAIRS: tuple[Unit, ...] = ("dyad-year", "directed-dyad-year")
 _CLUBS: tuple[Unit, ...] = ("bloc-year", "treaty-year")
+_TREATIES: tuple[Unit, ...] = ("treaty-year", "treaty-member-year")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Group:
         return made
 
     def _maker(self, unit: Unit) -> Callable[..., Any]:
-        folder = "club_groups" if unit in _CLUBS else "groups"
+        folder = "club_groups" if unit in (*_CLUBS, *_TREATIES) else "groups"
         maker: Callable[..., Any] = import_module(f"koinon.panel.{folder}.{self.module}").add
         return maker
 
@@ -100,6 +101,7 @@ GROUPS: dict[str, Group] = {
         Group("contiguity", "COW direct contiguity", _STATES, "contiguity"),
         Group("cyber", "cyber incidents between rivals (DCID)", _PAIRS, "cyber"),
         Group("defence-cooperation", "defence cooperation agreements (DCAD)", _STATES, "defence_cooperation"),
+        Group("design", "how a treaty is written (ATOP, Benson-Clinton, Alley)", _TREATIES, "design"),
         Group("disputes", "COW militarised interstate disputes", (*_STATES, *_CLUBS), "disputes"),
         Group("distance", "distance between capitals and between territories", _STATES, "distance"),
         Group("economy", "GDP and population", (*_STATES, *_CLUBS), "economy"),

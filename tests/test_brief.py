@@ -21,6 +21,7 @@ from koinon.report.subject import BriefYearError
 from koinon.sources import origin, origins
 from koinon.store import default_store
 from koinon.store.catalogue import Store
+from koinon.world.registry import blocs
 
 BLOCS = ["NATO", "ASEAN", "GCC", "Warsaw Pact", "AES", "SEATO", "EU", "3180", "1490", "CMF", "AU"]
 SECTIONS = ["members", "commitment", "capability", "burden", "trade", "disputes", "voting"]
@@ -213,13 +214,22 @@ def test_every_figure_names_its_source_and_every_section_cites_it(name, briefs):
     assert cited == {source for section in briefs[name].sections for source in section.sources}
 
 
-def test_blocs_of_every_kind_have_a_brief():
-    from koinon.world.registry import blocs
+@pytest.mark.parametrize("name", [bloc.id for bloc in blocs()])
+def test_every_bloc_has_a_brief_whose_sentences_have_no_holes(name):
+    made = document(view(name))["data"]
+    assert made["id"] == name
+    assert made["headlines"]
+    said = [line["text"] for line in made["headlines"]]
+    said += [text for section in made["sections"] for text in section["paragraphs"]]
+    said += [*made["facts"].values(), *(gap["text"] for gap in made["missing"])]
+    for text_of in said:
+        assert not re.search(r"\b(None|nan|null|inf)\b|  |, ,|\(\)", text_of), text_of
 
-    for bloc in blocs()[::5]:
-        made = view(bloc.id)
-        assert made.id == bloc.id
-        assert made.headlines
+
+def test_parents_and_parts_stand_in_the_title_block():
+    assert "African Standby Force (since" in dict(view("AU").facts)["Its parts"]
+    assert dict(view("African Standby Force").facts)["Part of"] == "African Union"
+    assert "Its parts" not in dict(view("ASEAN", 1980).facts)
 
 
 def test_trade_of_the_warsaw_pact_leaves_out_the_years_without_soviet_flows(briefs):

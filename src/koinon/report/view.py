@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from koinon._version import __version__
 from koinon.measure.trade import MIN_COVERAGE
@@ -15,9 +15,12 @@ from koinon.report.sections import burden, capability, commitment, disputes, mem
 from koinon.report.sections.part import Context, Part
 from koinon.report.sentences import nothing_on
 from koinon.report.subject import Subject, subject
-from koinon.report.words import capital, day, percent
+from koinon.report.words import capital, day, joined, percent, span
 from koinon.sources import origin
 from koinon.store.catalogue import MissingTableError, Store, default_store
+
+if TYPE_CHECKING:
+    from koinon.world.registry import Bloc
 
 _PARTS = (membership, commitment, capability, burden, trade, disputes, voting)
 _MOST_HEADLINES = 7
@@ -129,6 +132,11 @@ def _facts(about: Subject) -> list[tuple[str, str]]:
             facts.append(("Predecessor", name))
         if bloc.successor:
             facts.append(("Successor", bloc.successor.name))
+        if bloc.parent and bloc.parent.founded <= about.as_of:
+            facts.append(("Part of", bloc.parent.name))
+        parts = sorted((c for c in bloc.children if c.founded <= about.as_of), key=lambda c: c.founded)
+        if parts:
+            facts.append(("Its parts", joined([_lived(child, about) for child in parts], 20)))
     else:
         facts.append(("Signed", day(about.founded)))
         if bloc:
@@ -138,6 +146,13 @@ def _facts(about: Subject) -> list[tuple[str, str]]:
         facts.append(("Ended", day(about.end_day) + _precision(precision, "dissolved")))
     facts.append(("Data as of", day(about.as_of)))
     return facts
+
+
+def _lived(child: Bloc, about: Subject) -> str:
+    """Name a part with its first year, and its last where it is over."""
+    ended = child.dissolved if child.dissolved and child.dissolved <= about.as_of else None
+    since = f"since {child.founded.year}" if not ended else span(child.founded.year, ended.year)
+    return f"{child.name} ({since})"
 
 
 def _precision(note: str, what: str) -> str:

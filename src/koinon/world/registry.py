@@ -335,6 +335,8 @@ def _names() -> dict[str, str]:
         for entry in blocs():
             for label in _labels(entry)[rank : rank + 1]:
                 names.setdefault(_key(label), entry.id)
+    for entry in blocs():  # "Rio Pact" for "Rio Pact (TIAR)", where no other bloc is called so
+        names.setdefault(_key(entry.name.split(" (", 1)[0]), entry.id)
     return names
 
 

@@ -119,17 +119,7 @@ def applies(
     tables = store or default_store()
     if tables.scan("treaties").filter(pl.col("atopid") == treaty).collect().is_empty():
         raise UnknownNameError("ATOP treaty", str(treaty), hint="koinon find lists them")
-    made = promises(obligation, year, year, [treaty], store=tables)
-    named = named_threats(made)
-    fellows = members_by_year(year, year, tables).rename({"ccode": "adversary"})
-    key = ["atopid", "phase", "year", "adversary"]
-    asked = made.with_columns(adversary=pl.lit(challenger, pl.Int16)).filter(
-        pl.col("promiser") != pl.col("adversary")
-    )
-    marked = asked.join(named.with_columns(named=True), on=key, how="left").join(
-        fellows.with_columns(fellow=True), on=["atopid", "year", "adversary"], how="left"
-    )
-    read = marked.with_columns(pl.col("named", "fellow").fill_null(value=False))
+    read = _asked(promises(obligation, year, year, [treaty], store=tables), challenger, tables)
     rank = verdict(rule)
     return read.select(
         "promiser",
@@ -138,6 +128,22 @@ def applies(
         conditions=pl.when(rank > NO).then("conditions").otherwise(pl.lit([], pl.List(pl.String))),
         reason=reason(),
     ).sort("promiser", "phase")
+
+
+def _asked(made: pl.DataFrame, challenger: int, store: Store) -> pl.DataFrame:
+    """Return the promises of one year with ``named`` and ``fellow`` for a challenger."""
+    asked = made.with_columns(adversary=pl.lit(challenger, pl.Int16))
+    asked = asked.filter(pl.col("promiser") != pl.col("adversary"))
+    if asked.is_empty():
+        return asked.with_columns(named=pl.lit(value=False), fellow=pl.lit(value=False))
+    year = asked["year"][0]
+    fellows = members_by_year(year, year, store).rename({"ccode": "adversary"})
+    named = named_threats(made).with_columns(named=True)
+    return (
+        asked.join(named, on=["atopid", "phase", "year", "adversary"], how="left")
+        .join(fellows.with_columns(fellow=True), on=["atopid", "year", "adversary"], how="left")
+        .with_columns(pl.col("named", "fellow").fill_null(value=False))
+    )
 
 
 def check_rule(rule: str) -> None:

@@ -82,6 +82,10 @@ def treaty_member_years(
     spells = _spells(tables)
     if treaties is not None:
         spells = spells.filter(among("atopid", chosen("treaty", treaties, tables)))
+    return _panel(spells, years, day, store)
+
+
+def _panel(spells: pl.DataFrame, years: tuple[int, int], day: On, store: Store | None) -> ClubPanel:
     frame = _rows(spells, *years, day).select(v.name for v in _variables())
     return ClubPanel(
         frame,

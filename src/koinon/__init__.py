@@ -15,6 +15,7 @@ _HOMES: dict[str, str] = {
     "bloc_years": "koinon.panel",
     "directed_dyad_years": "koinon.panel",
     "dyad_years": "koinon.panel",
+    "similarity": "koinon.measure.similarity",
     "state_years": "koinon.panel",
     "treaty_member_years": "koinon.panel",
     "treaty_years": "koinon.panel",

@@ -1,4 +1,4 @@
-"""United Nations General Assembly: how often two states voted alike, by pair and session."""
+"""United Nations General Assembly: every vote of every state, and how often two states voted alike."""
 
 from __future__ import annotations
 
@@ -42,17 +42,25 @@ OUTSIDE = {"Belarus", "Bosnia & Herzegovina", "Ghana", "India", "Mauritius", "Sa
 CHECKED = ((2, 200, 0.65), (2, 40, 0.17), (2, 365, 0.29), (220, 255, 0.95))
 """Weighted agreement in 2019 by pair, to two decimals."""
 
+VOTES = {"no": 0, "abstain": 1, "yes": 2}
+"""Votes in their order; whoever was absent or no member has no row."""
+
 
 def tables(raw: Path) -> dict[str, pl.DataFrame]:
-    """Return ``vote_agreement``, one row per undirected pair and year of the session's opening.
+    """Return ``vote_agreement`` and ``roll_call_votes``, by year of the session's opening.
 
-    Pairs with a member outside the COW system that year stay out. Agreement is null for sessions with
-    fewer than `MIN_ROLL_CALLS` roll calls.
+    Members outside the COW system that year stay out.
     """
+    return {"vote_agreement": agreement(raw), "roll_call_votes": votes(raw)}
+
+
+def agreement(raw: Path) -> pl.DataFrame:
+    """Return one row per undirected pair and year; null for sessions with fewer than `MIN_ROLL_CALLS`."""
     pairs = read(raw, "derived_dyad_year_agreement")
     check_rows(pairs, 826_638, NAME)
     require(pairs.filter(pl.col("year") != pl.col("session") + 1945).is_empty(), f"{NAME}: sessions misdated")
-    members = codes(pairs)
+    sides = [pairs.select("year", name=f"country{i}", iso2=f"country_code{i}") for i in "12"]
+    members = codes(pl.concat(sides).unique())
     for side in ("1", "2"):
         names = members.rename({"name": f"country{side}", "ccode": f"code{side}"})
         pairs = pairs.join(names, on=[f"country{side}", "year"], how="left", validate="m:1")
@@ -75,16 +83,32 @@ def tables(raw: Path) -> dict[str, pl.DataFrame]:
         same = (pl.col("ccode1") == one) & (pl.col("ccode2") == two) & (pl.col("year") == 2019)
         found = tidy.row(by_predicate=same, named=True)["agree_weighted"]
         check_total(found, expected, f"{NAME}: agreement of {one} and {two} in 2019", 0.005)
-    return {"vote_agreement": tidy}
+    return tidy
 
 
-def codes(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return ``name``, ``year`` and ``ccode`` of every member that voted."""
-    sides = [
-        pairs.select("year", name=f"country{side}", iso2=pl.col(f"country_code{side}").fill_null(""))
-        for side in "12"
-    ]
-    members = ccode_of_iso(pl.concat(sides).unique(), "iso2", "year", "iso2", retroactive=True)
+def votes(raw: Path) -> pl.DataFrame:
+    """Return ``ccode``, ``rcid``, ``year`` and ``vote``: one row per state and roll call it voted in."""
+    cast, calls = read(raw, "un_votes"), read(raw, "un_roll_calls")
+    check_rows(cast, 870_109, NAME)
+    dated = cast.join(
+        calls.select("rcid", year=pl.col("session") + 1945), on="rcid", how="left", validate="m:1"
+    )
+    require(dated["year"].null_count() == 0, f"{NAME}: votes in roll calls that are not listed")
+    named = dated.rename({"country": "name", "country_code": "iso2"})
+    members = codes(named.select("name", "year", "iso2").unique())
+    coded = named.join(members, on=["name", "year"], how="left", validate="m:1")
+    left = set(coded.filter(pl.col("ccode").is_null())["name"])
+    require(left <= OUTSIDE, f"{NAME}: voters without a COW code: {sorted(left - OUTSIDE)}")
+    known = coded.drop_nulls("ccode").with_columns(vote=pl.col("vote").replace_strict(VOTES))
+    check_unique(known, ["rcid", "ccode"], NAME)
+    return known.select("ccode", "rcid", "year", "vote").sort("ccode", "rcid")
+
+
+def codes(members: pl.DataFrame) -> pl.DataFrame:
+    """Return ``name``, ``year`` and ``ccode`` of every member, given also its ``iso2``."""
+    members = ccode_of_iso(
+        members.with_columns(pl.col("iso2").fill_null("")), "iso2", "year", "iso2", retroactive=True
+    )
     found = pl.col("ccode")
     for name, first, last, ccode in BY_NAME:
         here = (pl.col("name") == name) & pl.col("year").is_between(first, last)

@@ -60,7 +60,7 @@ def s_score(
 
 
 def kappa(x: Floats, y: Floats) -> float:
-    """Return Cohen's kappa with squared distances, -1 to 1; NaN where both portfolios are one and the same value.
+    """Return Cohen's kappa with squared distances, -1 to 1; NaN where all entries of both are the same.
 
     ``1 - sum((x - y)^2) / (sum((x - mean x)^2) + sum((y - mean y)^2) + N (mean x - mean y)^2)``
 

@@ -53,8 +53,8 @@ def share_scores(
     --------
     >>> flows = np.array([[0, 5, 3, 1], [5, 0, 1, 1], [3, 1, 0, 9], [1, 1, 9, 0.0]])
     >>> made, compared = share_scores(flows, ["s"])
-    >>> made["s"][0], compared[0]  # shares 3/4, 1/4 and 1/2, 1/2
-    (0.5, 2.0)
+    >>> float(made["s"][0]), int(compared[0])  # shares 3/4, 1/4 and 1/2, 1/2
+    (0.5, 2)
     """
     known = ~np.isnan(flows)
     if weights is not None:

@@ -5,7 +5,7 @@ Three portfolios, each over its own entries:
 * ``alliances``, over all states of the year: 3 for a defence pact, 2 for neutrality or non-aggression, 1 for
   consultation, 0 otherwise (offence alone is 0), 3 with oneself; a promise of either side counts. ATOP 5.1.
 * ``votes``, over the roll calls of the UN General Assembly in which both voted: yes 1, abstention 0.5, no 0.
-* ``trade``, over third states: the share of each in the state's trade (`koinon.measure.shares`). COW Trade 4.0.
+* ``trade``, over third states: the share of each in a state's trade (`koinon.measure.shares`). COW Trade 4.0.
 
 The scores are defined in `koinon.measure.portfolios`. S is high wherever ties are sparse: the United States
 and Russia, which had hardly an ally between them in 1914, reach 0.78. Kappa and pi are corrected for that.

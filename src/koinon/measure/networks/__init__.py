@@ -1,0 +1,1 @@
+"""Networks of states: what ties them, who stands where, and how the whole changes."""

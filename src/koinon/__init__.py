@@ -16,6 +16,7 @@ _HOMES: dict[str, str] = {
     "directed_dyad_years": "koinon.panel",
     "dyad_years": "koinon.panel",
     "measured": "koinon.measure",
+    "network": "koinon.measure.networks.network",
     "similarity": "koinon.measure.similarity",
     "state_years": "koinon.panel",
     "system_years": "koinon.panel",

@@ -111,6 +111,27 @@ MEASURES: dict[str, Measure] = {
             cite="Jackson and Nei 2015, PNAS 112:15277-15284 (alliances gone after one and five years)",
             shows="tie_loss",
         ),
+        Measure(
+            "indirect-ties",
+            "how two states are connected through the ties of others",
+            ("dyad-year", "directed-dyad-year"),
+            "networks.paths",
+            formula="Least number of ties from one to the other, states tied to both, and whether both are "
+            "in the same community of the network.",
+            scale="1 (tied) upwards, less is closer; 0 or 1",
+            cite="Haim 2016, JPR 53:28-44; Li, Bradshaw, Clary and Cranmer 2017, Science Advances 3:e1601895",
+            shows="path_length",
+        ),
+        Measure(
+            "multiplex",
+            "in how many layers a pair is tied, and how far two layers tie the same pairs",
+            ("dyad-year", "directed-dyad-year", "system-year"),
+            "networks.overlap",
+            formula="Number of layers that tie the pair; pairs tied in both of two layers over those tied in "
+            "either (Jaccard), or over the ties of the smaller layer.",
+            scale="0 to the number of layers; 0-1, higher is more alike",
+            cite="Jaccard 1901, Bulletin de la Société vaudoise des sciences naturelles 37:547-579",
+        ),
     )
 }
 

@@ -85,4 +85,6 @@ def far_above(rows: pl.DataFrame) -> pl.DataFrame:
     value = pl.col("weight").cast(pl.Float64)
     marks = rows.group_by("year").agg(mark=value.sort().mean() + value.sort().std(), least=value.min())
     joined = rows.join(marks, on="year", how="left", maintain_order="left")
-    return joined.filter(pl.col("weight") >= pl.col("mark"), pl.col("weight") > pl.col("least")).select(rows.columns)
+    return joined.filter(pl.col("weight") >= pl.col("mark"), pl.col("weight") > pl.col("least")).select(
+        rows.columns
+    )

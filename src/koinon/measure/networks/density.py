@@ -11,7 +11,7 @@ from koinon.measure.networks.layers import LAYERS
 from koinon.measure.networks.yearly import graphs, nulls, record, ties_of
 from koinon.panel import pooling
 from koinon.panel.attach import attach_years
-from koinon.panel.units import apart, state_year_rows
+from koinon.panel.units import dyad_year_rows, state_year_rows
 
 if TYPE_CHECKING:
     from koinon.measure.networks.graph import Graph
@@ -26,14 +26,22 @@ _MADE = {
     "nodes": ("States of the COW list that the source knows.", "int16", "states"),
     "ties": ("Tied pairs of them.", "int32", "pairs"),
     "ties_per_state": ("Mean number of ties of a state: twice the ties over the states.", "float64", "ties"),
-    "density": ("Tied pairs over all pairs that share a day of the year.", "float64", "share, 0-1"),
+    "pairs": ("Pairs of them that share a day of the year and that the source knows.", "int32", "pairs"),
+    "density": ("Tied pairs over these pairs.", "float64", "share, 0-1"),
     "transitivity": ("Pairs of ties that meet in a state and close to a triangle.", "float64", "share, 0-1"),
     "components": ("Components, isolated states among them.", "int16", "components"),
     "isolates": ("States without any tie.", "int16", "states"),
     "largest_component_share": ("States in the largest component over all states.", "float64", "share, 0-1"),
-    "ties_listed": ("All tied pairs in the source, also with others than the year's COW states.", "int32", "pairs"),
+    "ties_listed": (
+        "All tied pairs in the source, also with others than the year's COW states.",
+        "int32",
+        "pairs",
+    ),
     "ties_per_state_listed": ("Twice ties_listed over the states of the COW list.", "float64", "ties"),
 }
+
+_LISTED = ("ties_listed", "ties_per_state_listed")
+"""Columns for sources that list every tie; null for others, where silence about a state means nothing."""
 
 _INSIDE = {
     "density_pairs": ("Pairs of members that the source knows.", "int32", "pairs"),
@@ -68,10 +76,11 @@ def add(
     Returns
     -------
     Panel
-        System: ``nodes``, ``ties``, ``ties_per_state``, ``density``, ``transitivity``, ``components``,
-        ``isolates``, ``largest_component_share``, ``ties_listed``, ``ties_per_state_listed``. Clubs:
-        ``density_pairs``, ``density_ties``, ``density``. Null outside the source's years; shares are null
-        where nothing could be tied.
+        System: ``nodes``, ``ties``, ``ties_per_state``, ``pairs``, ``density``, ``transitivity``,
+        ``components``, ``isolates``, ``largest_component_share``, ``ties_listed``,
+        ``ties_per_state_listed``. Clubs: ``density_pairs``, ``density_ties``, ``density``. Null outside the
+        source's years; shares are null where nothing could be tied, and the two columns ``*_listed`` for
+        trade, organisations and votes, whose sources do not know all states.
 
     Raises
     ------
@@ -105,24 +114,23 @@ def system_density(made: Ties) -> pl.DataFrame:
     frame = pl.DataFrame(parts, infer_schema_length=None).cast({"year": pl.Int16})
     system = state_year_rows(*made.covers, "cow").group_by("year").agg(system=pl.len())
     listed = made.listed.group_by("year").agg(ties_listed=pl.len())
-    for part in (system, listed, _no_pairs(made)):
+    for part in (system, listed, _pairs(made)):
         frame = frame.join(part, on="year", how="left", maintain_order="left")
-    nodes, ties = pl.col("nodes"), pl.col("ties")
-    pairs = nodes * (nodes - 1) // 2 - pl.col("no_pairs").fill_null(0)
+    nodes, ties, pairs = pl.col("nodes"), pl.col("ties"), pl.col("pairs")
     frame = frame.with_columns(pl.col("ties_listed").fill_null(0)).with_columns(
         ties_per_state=2 * ties / nodes,
         density=pl.when(pairs > 0).then(ties / pairs),
         ties_per_state_listed=2 * pl.col("ties_listed") / pl.col("system"),
     )
+    if not made.complete:
+        frame = frame.with_columns(pl.lit(None).alias(name) for name in _LISTED)
     return nulls(frame.select(columns).sort("year"))
 
 
-def _no_pairs(made: Ties) -> pl.DataFrame:
-    """Return how many pairs of nodes of a year share no day of it."""
-    pairs = apart("cow", made.covers[1]).filter(pl.col("ccode1") < pl.col("ccode2"))
-    for side in ("ccode1", "ccode2"):
-        pairs = pairs.join(made.nodes.rename({"ccode": side}), on=[side, "year"], how="semi")
-    return pairs.group_by("year").agg(no_pairs=pl.len().cast(pl.Int64))
+def _pairs(made: Ties) -> pl.DataFrame:
+    """Return ``year, pairs``: the pairs of nodes that share a day of the year and that the source knows."""
+    pairs = made.known(dyad_year_rows(*made.covers, "cow"))
+    return pairs.group_by("year").agg(pairs=pl.len().cast(pl.Int64))
 
 
 def _of_year(year: int, g: Graph) -> dict[str, float]:
@@ -139,9 +147,7 @@ def _of_year(year: int, g: Graph) -> dict[str, float]:
 
 
 def _inside(panel: ClubPanel, made: Ties) -> ClubPanel:
-    pairs = panel.pairs
-    for side in ("ccode1", "ccode2"):
-        pairs = pairs.join(made.nodes.rename({"ccode": side}), on=[side, "year"], how="semi")
+    pairs = made.known(panel.pairs)
     tied = pairs.join(made.edges.with_columns(tie=1), on=["ccode1", "ccode2", "year"], how="left")
     rows = tied.group_by(panel.keys).agg(density_pairs=pl.len(), density_ties=pl.col("tie").count())
     rows = rows.with_columns(density=pl.col("density_ties") / pl.col("density_pairs"))

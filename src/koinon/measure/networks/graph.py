@@ -1,7 +1,7 @@
 """One network of one year as a dense matrix, and the numbers that describe it.
 
-Networks here have at most some 200 nodes, so matrices are small. Symbols: ``A`` the ties (n, n), symmetric, without
-loops; ``W`` their strength; ``k`` the degree; ``t`` the triangles a node is in.
+Networks here have at most some 200 nodes, so matrices are small. Symbols: ``A`` the ties (n, n), symmetric,
+without loops; ``W`` their strength; ``k`` the degree; ``t`` the triangles a node is in.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _SEQUENTIAL = 10**9
-"""Above this many nodes rustworkx would share the work out among threads, and sums would vary in the last digit."""
+"""Above this many nodes rustworkx would use several threads, and sums would vary in the last digit."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Graph:
     @cached_property
     def degree(self) -> Ints:
         """Ties of each node."""
-        return self.a.sum(axis=1).astype(np.int64)
+        degree: Ints = self.a.sum(axis=1).astype(np.int64)
+        return degree
 
     @cached_property
     def shared(self) -> Ints:
@@ -57,7 +58,8 @@ class Graph:
     @cached_property
     def triangles(self) -> Ints:
         """Triangles that each node is in."""
-        return ((self.shared * self.a).sum(axis=1) / 2).astype(np.int64)
+        triangles: Ints = ((self.shared * self.a).sum(axis=1) / 2).astype(np.int64)
+        return triangles
 
     @property
     def ties(self) -> int:
@@ -76,7 +78,9 @@ class Graph:
 
         if not len(self.nodes):
             return np.zeros((0, 0))
-        found: Floats = rx.graph_distance_matrix(self._rx(), parallel_threshold=_SEQUENTIAL, null_value=np.inf)
+        found: Floats = rx.graph_distance_matrix(
+            self._rx(), parallel_threshold=_SEQUENTIAL, null_value=np.inf
+        )
         return found
 
     @cached_property
@@ -90,8 +94,9 @@ class Graph:
     def communities(self) -> Ints:
         """Community of each node, numbered like the components.
 
-        Modularity is raised after Louvain (Blondel et al. 2008) from the nodes in the order of their codes and
-        with seed 0, so that the same network always gives the same communities; every tie counts the same.
+        Modularity is raised after Louvain (Blondel et al. 2008) from the nodes in the order of their codes
+        and with seed 0, so that the same network always gives the same communities; every tie counts the
+        same.
         """
         import networkx as nx
 
@@ -151,13 +156,14 @@ class Graph:
                 found[inside] = np.abs(vectors[:, -1]) * np.abs(vectors[:, -1].sum())
                 leading[inside] = values[-1]
         found[leading < leading.max() - 1e-8] = 0
-        return found / found.max()
+        scaled: Floats = found / found.max()
+        return scaled
 
     def core(self) -> Ints:
         """Return the largest k for which a node is in the k-core (Seidman 1983)."""
         import rustworkx as rx
 
-        found = rx.core_number(self._rx()) if len(self.nodes) else {}
+        found: dict[int, int] = rx.core_number(self._rx())  # type: ignore[assignment]  # its stub says int
         return np.array([found[i] for i in range(len(self.nodes))], np.int64)
 
     def constraint(self) -> Floats:
@@ -207,4 +213,5 @@ def by_size(labels: Ints) -> Ints:
 
 
 def _ratio(above: Ints, below: Ints | Floats) -> Floats:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    ratio: Floats = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    return ratio

@@ -1,12 +1,13 @@
 """Layers: what ties two states in a year, from which table and by which rule.
 
 A layer speaks of the years of its source and of the states the source knows. A state it does not know is no
-node, so it counts neither as isolated nor in any share.
+node, so it counts neither as isolated nor in any share; a pair of nodes it does not know (trade that nobody
+reported) is not tied, but in no share either.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -36,8 +37,8 @@ class Rule:
     Attributes
     ----------
     obligation
-        Of the layer ``alliances``: ``defense``, ``offense``, ``neutral``, ``nonagg``, ``consul`` or ``any``, or
-        several joined by ``+``, of which one is enough. A promise of either side ties.
+        Of the layer ``alliances``: ``defense``, ``offense``, ``neutral``, ``nonagg``, ``consul`` or
+        ``any``, or several joined by ``+``, of which one is enough. A promise of either side ties.
     threshold
         Least value that ties; 0 takes the layer's own rule.
     backbone
@@ -52,9 +53,13 @@ class Rule:
         """Raise `KoinonError` if an option has no such value."""
         for name in self.obligation.split("+"):
             if name not in OBLIGATIONS:
-                raise UnknownNameError("obligation", name, OBLIGATIONS, hint=f"there are {join_or(OBLIGATIONS)}")
+                raise UnknownNameError(
+                    "obligation", name, OBLIGATIONS, hint=f"there are {join_or(OBLIGATIONS)}"
+                )
         if self.backbone not in BACKBONES:
-            raise UnknownNameError("backbone", self.backbone, BACKBONES, hint=f"there are {join_or(BACKBONES)}")
+            raise UnknownNameError(
+                "backbone", self.backbone, BACKBONES, hint=f"there are {join_or(BACKBONES)}"
+            )
         if not 0 <= self.threshold < float("inf"):
             raise KoinonError(f"a threshold is a number from 0 up, not {self.threshold}")
 
@@ -71,7 +76,7 @@ class Layer:
         Compiled table behind it.
     make
         Returns from the store and the rule ``ccode1 < ccode2, year, weight`` of the tied pairs, and
-        ``ccode, year`` of the states the source knows (None: all states of its years).
+        the pairs the source knows (None: all of its years, because it lists every tie).
     weight
         What the strength of a tie is.
     threshold
@@ -113,6 +118,8 @@ class Ties:
         ``ccode, year``: states of the COW list that the source knows.
     listed
         Every tied pair that the source lists, also with states that are not in the COW list that year.
+    pairs
+        ``ccode1 < ccode2, year``: the pairs of `nodes` the source knows; None if those are all.
     covers
         First and last year asked for that the source covers; the first is the later one if there is none.
     """
@@ -122,7 +129,24 @@ class Ties:
     edges: pl.DataFrame
     nodes: pl.DataFrame
     listed: pl.DataFrame
+    pairs: pl.DataFrame | None
     covers: tuple[int, int]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the source lists every tie, so that a pair without a row is known not to be tied."""
+        return self.pairs is None
+
+    def known(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Return those of `pairs` (``ccode1 < ccode2, year``) whose tie, or lack of one, the source knows."""
+        for side in PAIR[:2]:
+            mine = self.nodes.rename({"ccode": side})
+            pairs = pairs.join(mine, on=[side, "year"], how="semi", maintain_order="left")
+        return (
+            pairs
+            if self.pairs is None
+            else pairs.join(self.pairs, on=PAIR, how="semi", maintain_order="left")
+        )
 
     @property
     def note(self) -> str:
@@ -175,17 +199,19 @@ def ties(name: str, first: int, last: int, rule: Rule | None = None, store: Stor
         raise KoinonError(f"layer '{name}' has no threshold: {chosen.default or chosen.title}")
     covers = schema(chosen.table).covers
     years = max(covers[0], first, FIRST_YEAR), min(covers[1], last)
-    listed, known = chosen.make(store, rule)
+    listed, pairs = chosen.make(store, rule)
     inside = pl.col("year").is_between(*years)
     listed = listed.filter(inside).select(*PAIR, pl.col("weight").cast(pl.Float64)).sort(PAIR)
     states = state_year_rows(*years, "cow") if years[0] <= years[1] else _NOBODY
-    nodes = states if known is None else states.join(known, on=["ccode", "year"], how="semi")
-    edges = listed
-    for side in ("ccode1", "ccode2"):
-        edges = edges.join(nodes.rename({"ccode": side}), on=[side, "year"], how="semi", maintain_order="left")
+    if pairs is not None:
+        pairs = pairs.filter(inside).select(PAIR)
+        known = pl.concat([pairs.select("year", ccode=side) for side in PAIR[:2]]).unique()
+        states = states.join(known, on=["ccode", "year"], how="semi")
+    made = Ties(chosen, rule, listed, states.sort("year", "ccode"), listed, pairs, years)
+    edges = made.known(listed)
     if edges.height:
         edges = edges.join(apart("cow", years[1]), on=PAIR, how="anti", maintain_order="left")
-    return Ties(chosen, rule, edges, nodes.sort("year", "ccode"), listed, years)
+    return replace(made, edges=edges)
 
 
 _NOBODY = pl.DataFrame(schema={"ccode": pl.Int16(), "year": pl.Int16()})
@@ -196,8 +222,10 @@ def _alliances(store: Store, rule: Rule) -> tuple[pl.DataFrame, None]:
     promised = [f"atop_{'alliance' if name == 'any' else name}" for name in asked]
     held = pl.any_horizontal(pl.col(name) == 1 for name in promised)
     rows = store.scan("alliance_dyads").filter(held)
-    pair = [pl.min_horizontal(PAIR[:2]).alias("ccode1"), pl.max_horizontal(PAIR[:2]).alias("ccode2"), "year"]
-    return rows.select(*pair, weight="number").group_by(PAIR).agg(pl.col("weight").max()).collect(), None
+    low, high = pl.min_horizontal(PAIR[:2]), pl.max_horizontal(PAIR[:2])
+    return rows.select("year", ccode1=low, ccode2=high, weight="number").group_by(PAIR).agg(
+        pl.col("weight").max()
+    ).collect(), None
 
 
 def _cooperation(store: Store, rule: Rule) -> tuple[pl.DataFrame, None]:
@@ -237,21 +265,17 @@ def _votes(store: Store, rule: Rule) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _trade(store: Store, rule: Rule) -> tuple[pl.DataFrame, pl.DataFrame]:
     both = (pl.col("flow1") + pl.col("flow2")).alias("weight")
     flows = store.scan("trade").select(*PAIR, both).drop_nulls().collect()
-    return trade_backbone(flows, rule.backbone, rule.threshold), _known(flows)
+    return trade_backbone(flows, rule.backbone, rule.threshold), flows
 
 
 def _relative(rows: pl.DataFrame, rule: Rule) -> tuple[pl.DataFrame, pl.DataFrame]:
     rows = rows.drop_nulls("weight")
     tied = _at_least(rows, rule, 0) if rule.threshold else far_above(rows)
-    return tied, _known(rows)
+    return tied, rows
 
 
 def _at_least(rows: pl.DataFrame, rule: Rule, default: float) -> pl.DataFrame:
     return rows.filter(pl.col("weight") >= (rule.threshold or default))
-
-
-def _known(rows: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat([rows.select("year", ccode=side) for side in PAIR[:2]]).unique()
 
 
 _MEAN = "{} at least one standard deviation above the mean of all pairs of the year tie"

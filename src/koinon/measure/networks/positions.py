@@ -23,12 +23,20 @@ GROUP = "network"
 _MADE = {
     "degree": ("States it is tied to.", "int16", "states"),
     "strength": ("Sum of the strength of its ties.", "float64", ""),
-    "betweenness": ("Share of the shortest paths between other states that pass it.", "float64", "share, 0-1"),
+    "betweenness": (
+        "Share of the shortest paths between other states that pass it.",
+        "float64",
+        "share, 0-1",
+    ),
     "eigenvector": ("Eigenvector centrality; the most central state of the year has 1.", "float64", "0-1"),
     "clustering": ("Share of pairs of its partners that are tied to each other.", "float64", "share, 0-1"),
     "core": ("Largest k for which it has k ties within the k-core.", "int16", "ties"),
     "constraint": ("Burt's constraint: how far its ties lead back to each other.", "float64", "0 or more"),
-    "effective_size": ("Burt's effective size: partners less their mean ties to each other.", "float64", "states"),
+    "effective_size": (
+        "Burt's effective size: partners less their mean ties to each other.",
+        "float64",
+        "states",
+    ),
     "component": ("Component it is in, 1 being the largest of the year.", "int16", ""),
     "component_size": ("States in its component.", "int16", "states"),
     "community": ("Community it is in (Louvain), 1 being the largest of the year.", "int16", ""),
@@ -82,7 +90,7 @@ def add(
     >>> import koinon as kn
     >>> made = add(kn.state_years(1914, 1914)).frame
     >>> made.filter(pl.col("ccode") == 365).select("net_degree", "net_component_size").row(0)
-    (3, 11)
+    (2, 8)
     """
     if panel.unit != "state-year":
         raise KoinonError(f"a position in a network belongs to a state-year, not to a {panel.unit}")
@@ -99,7 +107,7 @@ def add(
 
 
 def positions(made: Ties) -> pl.DataFrame:
-    """Return ``ccode, year`` and the columns of `add`, without their prefix, of every state the layer knows."""
+    """Return ``ccode, year`` and the columns of `add` without prefix, for every state the layer knows."""
     parts = [_of_year(year, one) for year, one in graphs(made)]
     types = {name: pl.Int64() if kind == "int16" else pl.Float64() for name, (_, kind, _) in _MADE.items()}
     empty = pl.DataFrame(schema={"ccode": pl.Int16(), "year": pl.Int16(), **types})

@@ -1,13 +1,13 @@
 """How many ties of a network end and begin: the measure ``turnover`` of system-years.
 
-A row of year t follows the ties of t to t + span. A tie is at risk if at t + span the source still knows both
-ends, or an end is no longer a state; it is lost if the pair is not tied then. A tie that was cut and renewed
+A row of year t follows the ties of t to t + span. A tie is at risk if at t + span the source still knows the
+pair, or an end is no longer a state; it is lost if the pair is not tied then. A tie that was cut and renewed
 in between counts as kept.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,10 +16,11 @@ from koinon.errors import KoinonError
 from koinon.measure.networks.layers import LAYERS, PAIR, Rule, Ties, ties
 from koinon.measure.networks.yearly import record, ties_of
 from koinon.panel.attach import attach_years
-from koinon.panel.units import LAST_YEAR, state_year_rows
+from koinon.panel.units import FIRST_YEAR, LAST_YEAR, state_year_rows
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel
+    from koinon.panel.variable import Variable
     from koinon.store.catalogue import Store
 
 GROUP = "turnover"
@@ -45,7 +46,7 @@ class Turnover:
     at_risk, lost, new
         Summed over the years, among states of the COW list.
     at_risk_listed, lost_listed
-        The same over every pair that the source lists.
+        The same over every pair that the source lists; 0 where it does not know all states.
     """
 
     at_risk: int
@@ -90,9 +91,10 @@ def add(
     Returns
     -------
     Panel
-        With ``ties_at_risk``, ``ties_lost``, ``ties_lost_exit``, ``ties_new``, ``tie_loss`` (0-1; null with no
-        tie at risk), and ``ties_at_risk_listed``, ``ties_lost_listed``, ``tie_loss_listed`` over all pairs
-        in the source. Null where the source does not cover the year and the one after the span.
+        With ``ties_at_risk``, ``ties_lost``, ``ties_lost_exit``, ``ties_new``, ``tie_loss`` (0-1; null with
+        no tie at risk), and ``ties_at_risk_listed``, ``ties_lost_listed``, ``tie_loss_listed`` over all pairs
+        in the source (null for trade, organisations and votes, whose sources do not know all states). Null
+        where the source does not cover the year and the one after the span.
 
     Raises
     ------
@@ -108,7 +110,7 @@ def add(
     made = ties_of(panel, layer, obligation, threshold, backbone, beyond)
     where = f", where {LAYERS[layer].title} ties (span {span})."
     variables = [
-        record(column, text.rstrip(".") + where, kind, GROUP, layer, unit)
+        _ending(record(column, text.rstrip(".") + where, kind, GROUP, layer, unit), span)
         for column, (text, kind, unit) in _MADE.items()
     ]
     panel = attach_years(panel, yearly_turnover(made, span), variables)
@@ -137,26 +139,27 @@ def pooled_turnover(
     Examples
     --------
     >>> rule = Rule("defense+offense+neutral")
-    >>> early, late = (pooled_turnover("alliances", *years, 5, rule) for years in ((1816, 1950), (1950, 2003)))
+    >>> early = pooled_turnover("alliances", 1816, 1950, 5, rule)
+    >>> late = pooled_turnover("alliances", 1950, 2003, 5, rule)
     >>> round(early.loss_listed, 3), round(late.loss_listed, 3)
     (0.362, 0.034)
     """
     _check_span(span)
     made = ties(name, first, min(last + span, LAST_YEAR), rule, store)
     rows = yearly_turnover(made, span).filter(pl.col("year") <= last)
-    sums = rows.select(pl.col(pl.UInt32, pl.Int64, pl.Int32).sum()).row(0, named=True)
-    return Turnover(
-        *(int(sums[f"ties_{part}"]) for part in ("at_risk", "lost", "new", "at_risk_listed", "lost_listed"))
-    )
+    parts = ("at_risk", "lost", "new", "at_risk_listed", "lost_listed")
+    return Turnover(*(int(rows[f"ties_{part}"].sum()) for part in parts))
 
 
 def yearly_turnover(made: Ties, span: int) -> pl.DataFrame:
     """Return ``year`` and the columns of `add` for every year whose end of the span the layer covers."""
     first, last = made.covers
-    years = pl.DataFrame({"year": pl.int_range(first, max(last - span, first - 1) + 1, dtype=pl.Int16, eager=True)})
+    years = pl.DataFrame(
+        {"year": pl.int_range(first, max(last - span, first - 1) + 1, dtype=pl.Int16, eager=True)}
+    )
     known = made.nodes.select("year").unique()
     years = years.join(known, on="year", how="semi").join(_moved(known, -span), on="year", how="semi")
-    inside = _fates(made.edges, span).join(_still_known(made, span), on=PAIR, how="semi")
+    inside = _fates(made.edges, span).join(_known_in(made, span), on=PAIR, how="semi")
     listed = _fates(made.listed, span)
     lost = ~pl.col("kept")
     counts = inside.group_by("year").agg(ties_at_risk=pl.len(), ties_lost=lost.sum())
@@ -168,7 +171,15 @@ def yearly_turnover(made: Ties, span: int) -> pl.DataFrame:
         _share("ties_lost", "ties_at_risk", "tie_loss"),
         _share("ties_lost_listed", "ties_at_risk_listed", "tie_loss_listed"),
     )
+    if not made.complete:
+        years = years.with_columns(pl.lit(None).alias(name) for name in _MADE if name.endswith("_listed"))
     return years.select("year", *_MADE).sort("year")
+
+
+def _ending(v: Variable, span: int) -> Variable:
+    """Return the variable covering only years whose end of the span is covered."""
+    first, last = v.covers or (0, 0)
+    return replace(v, covers=(first, last - span))
 
 
 def _share(part: str, whole: str, name: str) -> pl.Expr:
@@ -187,27 +198,25 @@ def _moved(rows: pl.DataFrame, by: int) -> pl.DataFrame:
 def _fates(edges: pl.DataFrame, span: int) -> pl.DataFrame:
     """Return the ties of each year and whether the pair is tied again after the span."""
     later = _moved(edges.select(PAIR), -span).with_columns(kept=True)
-    return edges.select(PAIR).join(later, on=PAIR, how="left").with_columns(pl.col("kept").fill_null(value=False))
+    return (
+        edges.select(PAIR)
+        .join(later, on=PAIR, how="left")
+        .with_columns(pl.col("kept").fill_null(value=False))
+    )
 
 
-def _still_known(made: Ties, span: int) -> pl.DataFrame:
-    """Return the ties both of whose ends are nodes after the span, or no states any more."""
-    return _known_in(made, made.edges.select(PAIR), span)
-
-
-def _known_in(made: Ties, pairs: pl.DataFrame, ahead: int) -> pl.DataFrame:
-    states = state_year_rows(*made.covers, "cow") if made.edges.height else made.nodes
-    unknown = _moved(states.join(made.nodes, on=["ccode", "year"], how="anti"), -ahead)
-    for side in PAIR[:2]:
-        pairs = pairs.join(unknown.rename({"ccode": side}), on=[side, "year"], how="anti")
-    return pairs
-
-
-def _left(pairs: pl.DataFrame, span: int) -> pl.DataFrame:
-    """Return the pairs of which an end is no longer in the list of states after the span."""
-    if not pairs.height:
+def _known_in(made: Ties, ahead: int) -> pl.DataFrame:
+    """Return the ties whose pair is known `ahead` years later, or an end of which is no state then."""
+    pairs = made.edges.select(PAIR)
+    if made.complete:
         return pairs
-    states = _moved(state_year_rows(pairs["year"].min(), LAST_YEAR, "cow"), -span)
+    known = _moved(made.known(_moved(pairs, ahead)), -ahead)
+    return pl.concat([known, _left(pairs, ahead)]).unique()
+
+
+def _left(pairs: pl.DataFrame, ahead: int) -> pl.DataFrame:
+    """Return the pairs of which an end is not in the list of states `ahead` years later."""
+    states = _moved(state_year_rows(FIRST_YEAR, LAST_YEAR, "cow"), -ahead)
     both = pairs
     for side in PAIR[:2]:
         both = both.join(states.rename({"ccode": side}), on=[side, "year"], how="semi")
@@ -215,7 +224,6 @@ def _left(pairs: pl.DataFrame, span: int) -> pl.DataFrame:
 
 
 def _new(made: Ties, span: int) -> pl.DataFrame:
-    """Count the ties after the span that were not there in the year, though both ends were known or no states."""
-    later = _known_in(made, made.edges.select(PAIR), -span)
-    fresh = _moved(later, -span).join(made.edges, on=PAIR, how="anti")
+    """Count the ties after the span that were not there in the year, though the pair was known or no pair."""
+    fresh = _moved(_known_in(made, -span), -span).join(made.edges, on=PAIR, how="anti")
     return fresh.group_by("year").agg(ties_new=pl.len())

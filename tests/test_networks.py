@@ -210,6 +210,8 @@ def test_turnover_of_a_layer_with_gaps_counts_only_pairs_known_again():
     edges = ties("trade", 1913, 1913).edges.height
     assert frame["ties_at_risk"][0] < edges  # hardly any trade is known of 1918
     assert frame["tie_loss_listed"][0] is None
+    pooled = pooled_turnover("trade", 1913, 1913, 5)
+    assert pooled.loss == frame["tie_loss"][0] and pooled.loss_listed is None
 
 
 def test_every_layer_has_ties_among_states_it_knows():

@@ -46,24 +46,28 @@ class Turnover:
     at_risk, lost, new
         Summed over the years, among states of the COW list.
     at_risk_listed, lost_listed
-        The same over every pair that the source lists; 0 where it does not know all states.
+        The same over every pair that the source lists; None where it does not know all states.
     """
 
     at_risk: int
     lost: int
     new: int
-    at_risk_listed: int
-    lost_listed: int
+    at_risk_listed: int | None
+    lost_listed: int | None
 
     @property
     def loss(self) -> float | None:
         """Lost ties over ties at risk, 0-1; None without any at risk."""
-        return self.lost / self.at_risk if self.at_risk else None
+        return _rate(self.lost, self.at_risk)
 
     @property
     def loss_listed(self) -> float | None:
         """The same over every pair that the source lists."""
-        return self.lost_listed / self.at_risk_listed if self.at_risk_listed else None
+        return _rate(self.lost_listed, self.at_risk_listed)
+
+
+def _rate(part: int | None, whole: int | None) -> float | None:
+    return None if part is None or not whole else part / whole
 
 
 def add(
@@ -147,8 +151,11 @@ def pooled_turnover(
     _check_span(span)
     made = ties(name, first, min(last + span, LAST_YEAR), rule, store)
     rows = yearly_turnover(made, span).filter(pl.col("year") <= last)
-    parts = ("at_risk", "lost", "new", "at_risk_listed", "lost_listed")
-    return Turnover(*(int(rows[f"ties_{part}"].sum()) for part in parts))
+    at_risk, lost, new = (int(rows[f"ties_{part}"].sum()) for part in ("at_risk", "lost", "new"))
+    if not made.complete:
+        return Turnover(at_risk, lost, new, None, None)
+    listed = (int(rows[f"ties_{part}_listed"].sum()) for part in ("at_risk", "lost"))
+    return Turnover(at_risk, lost, new, *listed)
 
 
 def yearly_turnover(made: Ties, span: int) -> pl.DataFrame:

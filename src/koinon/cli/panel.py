@@ -45,7 +45,10 @@ def panel(
     states: Annotated[
         str | None, typer.Option(help="Only rows with one of these states (names or codes, by commas).")
     ] = None,
-    bloc: Annotated[str | None, typer.Option(help="Only members of this bloc, or pairs of them.")] = None,
+    bloc: Annotated[
+        str | None,
+        typer.Option(help="Only this bloc or group (France+Germany), its members or pairs of them."),
+    ] = None,
     relevant: Annotated[bool, typer.Option("--relevant", help="Only politically relevant pairs.")] = False,
     microstates: Annotated[
         bool, typer.Option("--microstates", help="Keep the microstates of the Gleditsch-Ward list.")

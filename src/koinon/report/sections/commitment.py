@@ -112,7 +112,12 @@ def _paragraphs(subject: Subject, found: Obligation) -> list[str]:
                 "Its members are tied to one hub and not to each other; only pairs of hub and spoke "
                 "count as pairs of members."
             )
-    if not found.clause and found.phases.is_empty():
+    if subject.club.kind == "group":
+        said.append(
+            "An ad hoc group has no founding text; what its states promised each other stands in treaties "
+            "of their own, which it does not take over."
+        )
+    elif not found.clause and found.phases.is_empty():
         said.append("Neither the registry nor ATOP codes an obligation.")
     return said
 
@@ -189,6 +194,8 @@ def _gaps(context: Context, phases: list[dict[str, Any]]) -> list[Gap]:
     subject, said = context.subject, []
     if not context.store.has("treaty_phases"):
         said.append(f"{capital(str(MissingTableError('treaty_phases')))}.")
+    elif subject.club.kind == "group":
+        return []
     elif not phases and subject.first_year > _ATOP_END:
         said.append(f"ATOP ends in {_ATOP_END}, before it began in {subject.first_year}.")
     elif not phases:

@@ -17,7 +17,13 @@ from koinon.errors import KoinonError, UnknownNameError
 from koinon.world.systems import CODE, LIST_END, System, state_spells
 
 Unit = Literal[
-    "state-year", "dyad-year", "directed-dyad-year", "bloc-year", "treaty-year", "treaty-member-year"
+    "state-year",
+    "dyad-year",
+    "directed-dyad-year",
+    "bloc-year",
+    "treaty-year",
+    "treaty-member-year",
+    "coalition-year",
 ]
 
 FIRST_YEAR = 1816
@@ -85,6 +91,8 @@ def keys(unit: Unit, system: System) -> tuple[str, ...]:
         "bloc-year": ("bloc_id", "year"),
         "treaty-year": ("atopid", "year"),
         "treaty-member-year": ("atopid", "ccode", "year"),
+        # Coalitions of more states have more; their panel says which.
+        "coalition-year": (f"{code}1", f"{code}2", "year"),
     }[unit]
 
 

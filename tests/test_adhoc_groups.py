@@ -212,6 +212,9 @@ def test_a_brief_of_a_group_claims_no_founding():
     assert "Two or more of its states exist from 1 January 1816 to 11 November 1942" in text
     assert "An ad hoc group has no founding text" in text
     assert not {name for name, _ in made.facts} & {"Founded", "Signed", "Founding instrument"}
+    timeline_figure = made.sections[0].figures[0]
+    assert timeline_figure.title == "States of the group France+Germany"
+    assert "left 19" not in str(timeline_figure.spec)
     with pytest.raises(KoinonError, match="exist at the same time only in 1816–1918"):
         brief("Austria-Hungary+Germany", 1950)
 

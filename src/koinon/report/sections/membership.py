@@ -13,7 +13,7 @@ from koinon.panel.adhoc import adhoc_group, group_lives
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
 from koinon.report.labels import the
-from koinon.report.sections.part import Part, credit
+from koinon.report.sections.part import Part, credit, named
 from koinon.report.words import day, joined, plural, span
 
 if TYPE_CHECKING:
@@ -122,10 +122,12 @@ def together(subject: Subject) -> str:
 def _timeline(subject: Subject) -> Figure:
     spells = [Spell(s.name, s.start, s.end, s.suspended, s.heir) for s in subject.seats]
     years = span(subject.first_year, subject.last_year)
-    title = f"Members of {subject.called}"
-    until = subject.as_of
-    subtitle = f"Spells of membership, {years}; drawn to {day(subject.end_day or until)}"
-    return membership("membership", title, subtitle, credit(subject.source), spells, until, subject.ended)
+    until, group = subject.as_of, subject.club.kind == "group"
+    title = f"{'States' if group else 'Members'} of {subject.called}"
+    what = "Spells in which at least two of them exist" if group else "Spells of membership"
+    subtitle = f"{what}, {years}; drawn to {day(subject.end_day or until)}"
+    shown = (title, subtitle, credit(subject.source))
+    return membership("membership", *shown, spells, until, subject.ended, exits=not group)
 
 
 def _map(context: Context) -> tuple[list[Figure], str]:
@@ -229,7 +231,7 @@ def _notes(subject: Subject, *, mapped: bool) -> list[str]:
             "still a member."
         )
         if subject.bloc.remark:
-            notes.append(subject.bloc.remark)
+            notes.append(named(subject.bloc.remark))
     elif subject.club.kind == "group":
         notes.append(
             "Each state counts while the COW list has it; in years in which it did not exist, whoever bore "

@@ -215,10 +215,10 @@ def test_a_note_on_an_exit_gives_way_to_the_member_s_return():
         Spell("France", date(1944, 6, 1), None),
         Spell("Italy", date(1900, 1, 1), date(1942, 6, 1)),
     ]
-    drawn = svg(membership("m", *WORDS, spells, date(2020, 1, 1)))
+    drawn = svg(membership("m", *WORDS, spells, date(2020, 1, 1)).spec)
     assert len(re.findall(r">left 1942<", drawn)) == 1  # Italy's; there is no room for France's
     assert "former member" in drawn
-    plain = svg(membership("m", *WORDS, spells, date(2020, 1, 1), exits=False))
+    plain = svg(membership("m", *WORDS, spells, date(2020, 1, 1), exits=False).spec)
     assert not re.search(r">left \d|former member", plain)
 
 

@@ -383,3 +383,18 @@ def test_errors_have_their_classes():
         view("NATO", 1900)
     with pytest.raises(UnknownNameError):
         as_formats("html,doc")
+
+
+def test_the_two_yemens_are_told_apart():
+    made = view("Arab League")
+    said = " ".join(made.sections[0].paragraphs)
+    assert "No member has left." in said
+    assert "Yemen took over the seat of South Yemen in 1990." in said
+    # Ids of the registry stand for names in its remarks too.
+    assert not any("arab-joint-defence" in note for note in made.sections[0].notes)
+
+
+def test_two_centuries_of_disputes_come_in_decades():
+    (figure,) = next(s for s in view("France+Germany").sections if s.id == "disputes").figures
+    assert "in periods of 10 years, 1816–2014" in figure.subtitle
+    assert len(figure.rows) == 21

@@ -207,3 +207,22 @@ def test_labels_keep_their_distance_and_their_order():
     assert all(b - a >= 1 - 1e-9 for a, b in pairwise(ordered))
     assert sorted(range(5), key=lambda i: places[i]) == sorted(range(5), key=lambda i: moved[i])
     assert min(moved) >= 0 and max(moved) <= 10
+
+
+def test_a_note_on_an_exit_gives_way_to_the_member_s_return():
+    spells = [
+        Spell("France", date(1900, 1, 1), date(1942, 6, 1)),
+        Spell("France", date(1944, 6, 1), None),
+        Spell("Italy", date(1900, 1, 1), date(1942, 6, 1)),
+    ]
+    drawn = svg(membership("m", *WORDS, spells, date(2020, 1, 1)).spec)
+    assert len(re.findall(r">left 1942<", drawn)) == 1  # Italy's; there is no room for France's
+    assert "former member" in drawn
+    plain = svg(membership("m", *WORDS, spells, date(2020, 1, 1), exits=False).spec)
+    assert not re.search(r">left \d|former member", plain)
+
+
+def test_an_axis_of_zeros_has_no_fractions():
+    spec = json.dumps(disputes("d", *WORDS, [Period("1950", 0, 7), Period("1951", 0, 2)]).spec)
+    # Twice: for the bars of the upper panel and for their numbers.
+    assert spec.count('"values": [0, 1]') == 2

@@ -76,6 +76,22 @@ def test_a_brief_shows_what_it_can_and_names_what_it_cannot(run, name):
     assert len(lacking) >= 4
 
 
+def test_votes_are_shown_though_the_ideal_points_are_missing(run):
+    brief = json.loads(run("brief", "NATO", "--json")[1])["data"]
+    (voting,) = (section for section in brief["sections"] if section["id"] == "voting")
+    assert [figure["id"] for figure in voting["figures"]] == ["voting"]
+    assert "agreed with each other" in voting["paragraphs"][0]
+    (gap,) = (gap["text"] for gap in brief["missing"] if gap["section"] == voting["title"])
+    assert "this store was built without 'ideal_points'" in gap.lower()
+    assert not any("ideal" in note.lower() for note in voting["notes"])
+
+
+@pytest.mark.parametrize("concept", ["trade", "democracy", "gdp", "exercises"])
+def test_rivals_are_compared_or_the_missing_are_named(run, concept):
+    code, out, said = run("store", "compare", concept)
+    assert ("left out: " in out) if not code else ("it lacks " in said)
+
+
 def test_other_commands_run(run):
     assert run("sql", "select count(*) from bloc_members")[0] == 0
     code, _, said = run("sql", "select * from capabilities")

@@ -7,6 +7,7 @@ given, from a separate calculation on the raw files.
 
 import json
 from importlib import import_module
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -24,6 +25,7 @@ from koinon.store.compare import average_ranks, compare, spearman
 from koinon.store.diff import diff, table_diff
 from koinon.store.rivals import CONCEPTS, concept
 from koinon.store.schema import schema, schemas
+from test_user_sources import PLAIN, SAMPLES
 
 build = import_module("koinon.store.build")
 catalogue = import_module("koinon.store.catalogue")
@@ -131,12 +133,14 @@ def test_coverage_leaves_out_domestic_trade_and_territories(small):
 
 def test_series_that_a_store_lacks_are_named(small):
     left = compare(small, "trade").left_out
-    assert set(left) == {"baci", "penppml"}
+    assert set(left) == {"baci", "penppml", "baci_yearly", "comtrade", "imf"}
     assert "built without 'penppml_trade' (terms: cite-only)" in left["penppml"]
 
 
 def test_one_series_is_no_comparison(small):
-    with pytest.raises(KoinonError, match="this store holds 0 of the 2 series of 'gdp'"):
+    with pytest.raises(
+        KoinonError, match="holds 0 of the 3 series of 'gdp'; it lacks isard, world_bank, maddison"
+    ):
         compare(small, "gdp")
 
 
@@ -153,14 +157,44 @@ def test_every_series_is_read_from_a_table_that_exists():
             assert series.remark and series.unit
 
 
+OPTIONAL = {"trade": {"baci_yearly", "comtrade", "imf"}}
+"""Series that no package carries, because of their size or terms."""
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("baci_yearly", {"ccode1": 20, "ccode2": 2, "value": 30e3}),
+        ("comtrade", {"ccode1": 20, "ccode2": 2, "tradeflow_comtrade_d": 30e3}),
+        ("imf", {"ccode1": 2, "ccode2": 20, "imports": 30.0, "exports": 80.0}),
+    ],
+)
+def test_canada_sells_thirty_million_in_the_unit_and_direction_of_each(name, row):
+    series = next(one for one in concept("trade").series if one.name == name)
+    store = SimpleNamespace(frame=lambda _: pl.DataFrame([row | {"year": 2000}]))
+    assert series.read(store).rows() == [(20, 2, 2000, 30.0)]
+
+
+def test_series_of_your_own_are_compared_where_you_have_them(tmp_path):
+    samples = {name: SAMPLES / PLAIN[name] for name in ("cepii_gravity", "imf_imts")}
+    build.build(None, tmp_path / "store", supplied=samples)
+    trade = compare(Store(tmp_path / "store"), "trade")
+    assert set(trade.left_out) == {"baci_yearly"}
+    assert {"comtrade", "imf"} <= set(trade.coverage["series"])
+    assert {"cepii_gravity", "imf_imts"} <= set(trade.sources)
+
+
 @pytest.mark.parametrize("name", CONCEPTS)
 def test_every_concept_compares_on_the_packaged_store(name, monkeypatch):
     monkeypatch.delenv("KOINON_STORE", raising=False)
     catalogue._store.cache_clear()
     found = compare(catalogue.default_store(), name)
-    assert not found.left_out
+    assert set(found.left_out) == OPTIONAL.get(name, set())
+    for reason in found.left_out.values():
+        assert "is not packaged: it would add" in reason
+        assert "koinon store build --with" in reason
     held = found.coverage.height
-    assert held == len(CONCEPTS[name].series)
+    assert held == len(CONCEPTS[name].series) - len(found.left_out)
     assert found.overlap.height == held * (held - 1) // 2
     assert found.by_year["spearman"].drop_nulls().is_between(-1, 1).all()
     assert (found.overlap["common"] == _common(found)).all()

@@ -13,6 +13,7 @@ from koinon._version import __version__
 _HOMES: dict[str, str] = {
     "Panel": "koinon.panel",
     "bloc_years": "koinon.panel",
+    "coalition_years": "koinon.panel",
     "directed_dyad_years": "koinon.panel",
     "dyad_years": "koinon.panel",
     "measured": "koinon.measure",

@@ -19,7 +19,9 @@ FOLDER = Path("koinon-briefs")
 
 
 def brief(
-    bloc: Annotated[str, typer.Argument(help="A bloc (NATO, ASEAN, ...) or the number of an ATOP treaty.")],
+    bloc: Annotated[
+        str, typer.Argument(help="A bloc (NATO), the number of an ATOP treaty, or France+Germany.")
+    ],
     year: Annotated[
         int | None,
         typer.Option(parser=output.year, metavar="YEAR", help="Speak of the end of this year."),
@@ -42,7 +44,10 @@ def brief(
 
 
 def compare(
-    blocs: Annotated[list[str], typer.Argument(help="Two to eight blocs or numbers of ATOP treaties.")],
+    blocs: Annotated[
+        list[str],
+        typer.Argument(help="Two to eight blocs, numbers of ATOP treaties or groups (France+Germany)."),
+    ],
     align: Annotated[str, typer.Option(help="Align by calendar 'year' or by 'age'.")] = "year",
     out: Annotated[Path | None, typer.Option(help=f"Folder for the files (default: {FOLDER}).")] = None,
     formats: Annotated[str, typer.Option("--format", help="Any of html, pdf and json.")] = "html,pdf,json",

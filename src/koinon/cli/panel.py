@@ -32,8 +32,8 @@ def panel(
     unit: Annotated[
         str,
         typer.Argument(
-            help="state-year, dyad-year, directed-dyad-year, system-year, bloc-year, treaty-year "
-            "or treaty-member-year."
+            help="state-year, dyad-year, directed-dyad-year, system-year, bloc-year, treaty-year, "
+            "treaty-member-year or coalition-year."
         ),
     ],
     first: Annotated[int, typer.Option("--from", parser=output.year, metavar="YEAR", help="First year.")],
@@ -46,7 +46,15 @@ def panel(
     states: Annotated[
         str | None, typer.Option(help="Only rows with one of these states (names or codes, by commas).")
     ] = None,
-    bloc: Annotated[str | None, typer.Option(help="Only members of this bloc, or pairs of them.")] = None,
+    bloc: Annotated[
+        str | None,
+        typer.Option(help="Only this bloc or group (France+Germany), its members or pairs of them."),
+    ] = None,
+    size: Annotated[int | None, typer.Option(help="States in a coalition (coalition-year; 3).")] = None,
+    sample: Annotated[
+        int | None, typer.Option(help="Coalitions that did not form to draw in each year (coalition-year).")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of that draw (1).")] = None,
     relevant: Annotated[bool, typer.Option("--relevant", help="Only politically relevant pairs.")] = False,
     microstates: Annotated[
         bool, typer.Option("--microstates", help="Keep the microstates of the Gleditsch-Ward list.")
@@ -80,7 +88,11 @@ def panel(
         check_target(out)
     kind = as_unit(unit)
     wanted = parse_groups(groups, kind)
-    made = _rows(kind, first, last, system, microstates, bloc)
+    drawn = {"size": size, "sample": sample, "seed": seed}
+    if kind == "coalition-year":
+        made, states = _coalitions((first, last), system, states, bloc, drawn), None
+    else:
+        made = _rows(kind, first, last, system, microstates, bloc, drawn)
     made = _chosen(made, states, relevant, names, codes)
     if join_on is not None and len(join or ()) != 1:
         raise KoinonError("--join-on says which column of the one file of --join names the states")
@@ -101,12 +113,22 @@ def panel(
         _preview(made)
 
 
-def _rows(unit: Unit, first: int, last: int, system: str, microstates: bool, bloc: str | None) -> Panel:
+def _rows(
+    unit: Unit,
+    first: int,
+    last: int,
+    system: str,
+    microstates: bool,
+    bloc: str | None,
+    drawn: dict[str, int | None],
+) -> Panel:
     """Return the bare panel of a unit, of one bloc if told."""
     from koinon.panel import directed_dyad_years, dyad_years, state_years, system_years
     from koinon.panel.club_years import bloc_years, treaty_years
     from koinon.panel.treaty_members import treaty_member_years
 
+    if any(number is not None for number in drawn.values()):
+        raise KoinonError("--size, --sample and --seed belong to coalition-year")
     match unit:
         case "bloc-year":
             return bloc_years(first, last, [bloc] if bloc else None, system=system)
@@ -123,6 +145,20 @@ def _rows(unit: Unit, first: int, last: int, system: str, microstates: bool, blo
         case _:
             made = directed_dyad_years(first, last, system, microstates=microstates)
     return made.of_bloc(bloc) if bloc else made
+
+
+def _coalitions(
+    years: tuple[int, int], system: str, states: str | None, bloc: str | None, given: dict[str, int | None]
+) -> Panel:
+    """Return the panel of coalitions; options that were not given are those of Python."""
+    from koinon.panel import coalition_years
+
+    if bloc is not None:
+        raise KoinonError("coalitions are not members of a bloc; name --states instead of --bloc")
+    if system.lower() != "cow":
+        raise KoinonError("coalition-year panels use COW codes: treaties are coded in no other system")
+    options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return coalition_years(*years, states=None if states is None else states.split(","), **options)
 
 
 def _chosen(made: Panel, states: str | None, relevant: bool, names: bool, codes: str | None) -> Panel:

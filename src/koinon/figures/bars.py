@@ -200,8 +200,8 @@ def _panel(
         "axis": {
             "title": None,
             "format": "d",
-            "tickCount": 3,
-            "tickMinStep": 1,
+            # Whole numbers only: Vega would write an axis of nothing but zeros as 0, 1, 1.
+            **({"tickCount": 3, "tickMinStep": 1} if top > 1 else {"values": [0, 1]}),
             "domain": False,
             "ticks": False,
             "minExtent": AXIS_EXTENT,

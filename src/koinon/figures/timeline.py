@@ -27,6 +27,8 @@ class Spell:
     heir: str = ""
 
 
+_NOTE = 0.1
+"""Share of the axis that a note such as "left 1974" takes."""
 _MEMBER, _FORMER, _SUSPENDED = "member", "former member", "suspended"
 
 
@@ -38,6 +40,8 @@ def membership(
     spells: Sequence[Spell],
     until: date,
     ended: date | None = None,
+    *,
+    exits: bool = True,
 ) -> Figure:
     """Draw the spells of a bloc's members.
 
@@ -51,6 +55,8 @@ def membership(
         Last day the data speak about: running spells are drawn up to here.
     ended
         Day the bloc was dissolved, if it was.
+    exits
+        Whether the end of a spell is an exit to be marked; in an ad hoc group of states it is none.
 
     Returns
     -------
@@ -61,6 +67,10 @@ def membership(
     order = list(dict.fromkeys(spell.name for spell in dated if not spell.suspended))
     horizon = ended or until
     bars = [_bar(spell, horizon, ended) for spell in dated if spell.name in order]
+    if exits:
+        _without_room(bars)
+    else:
+        bars = [bar | {"kind": _MEMBER, "left": ""} for bar in bars]
     first = min((bar["start"] for bar in bars), default=_decimal(horizon))
     # Years are written on whole numbers; a bloc of a few months still gets an axis of one year.
     domain = [int(first), max(_decimal(horizon), int(first) + 1)]
@@ -106,6 +116,17 @@ def _bar(spell: Spell, horizon: date, ended: date | None) -> Spec:
         if kind == _FORMER
         else "",
     }
+
+
+def _without_room(bars: list[Spec]) -> None:
+    """Drop the note on an exit where the same member's next bar begins before the note would end."""
+    drawn = [bar for bar in bars if bar["kind"] != _SUSPENDED]
+    span = max((bar["end"] for bar in drawn), default=0) - min((bar["start"] for bar in drawn), default=0)
+    for bar in drawn:
+        after = [other["start"] for other in drawn if other["member"] == bar["member"]]
+        gap = min((start - bar["end"] for start in after if start >= bar["end"]), default=span)
+        if gap < _NOTE * span:
+            bar["left"] = ""
 
 
 def _bars(bars: list[Spec], order: list[str], domain: list[float], ended: date | None) -> list[Spec]:

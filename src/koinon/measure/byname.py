@@ -97,7 +97,8 @@ def _unit(
     else:
         fitting = wanted.units
     if blocs:
-        kinds = {club(bloc, store).kind for bloc in blocs}
+        # An ad hoc group of states has the rows of a bloc.
+        kinds = {"treaty" if club(bloc, store).kind == "treaty" else "bloc" for bloc in blocs}
         if len(kinds) > 1:
             raise KoinonError("name either blocs or treaties, not both")
         sought = ("treaty-year", "treaty-member-year") if kinds == {"treaty"} else ("bloc-year",)

@@ -1,7 +1,8 @@
 """Who belonged to a club and when: spells, events, counts.
 
 Blocs come from the registry, whose spells are half-open and whose suspensions overlay a running membership;
-treaties come from ATOP, whose entries follow signature and whose coding ends in 2018.
+treaties come from ATOP, whose entries follow signature and whose coding ends in 2018. The states of an ad
+hoc group are in it while two of them exist; that is no founding and no accession, so it has no events.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.errors import KoinonError
 from koinon.measure.of_club import as_club, panel_of
+from koinon.panel.adhoc import adhoc_group, group_spells
 from koinon.panel.clubs import membership_spells
 from koinon.store.catalogue import default_store
 from koinon.world import registry
@@ -37,6 +40,8 @@ def timeline(club: Club | str | int, store: Store | None = None) -> pl.DataFrame
     one = as_club(club, store)
     if one.kind == "treaty":
         return _of_treaty(int(one.id), store)
+    if one.kind == "group":
+        return _as_timeline(group_spells(adhoc_group(str(one.id))), "COW state list, v2016")
     rows = registry.memberships().filter(pl.col("bloc_id") == one.id)
     rows = rows.select("ccode", "start", "end", "status", "note", "source", state="state_name")
     return rows.select("state", pl.exclude("state")).sort("start", "state", nulls_last=True)
@@ -54,15 +59,19 @@ def _of_treaty(atopid: int, store: Store | None) -> pl.DataFrame:
         .group_by("run", "member", "ccode")
         .agg(pl.col("start").min(), pl.col("end").max())
     )
+    return _as_timeline(merged, f"ATOP 5.1, alliance {atopid}")
+
+
+def _as_timeline(spells: pl.DataFrame, source: str) -> pl.DataFrame:
     ended = pl.when(pl.col("end").dt.year() < _FAR).then("end")
-    made = merged.select(
+    made = spells.select(
         "ccode",
         "start",
         state="member",
         end=ended,
         status=pl.lit("member"),
         note=pl.lit(None, pl.String),
-        source=pl.format("ATOP 5.1, alliance {}", pl.lit(atopid)),
+        source=pl.lit(source),
     )
     order = ["state", "ccode", "start", "end", "status", "note", "source"]
     return made.select(order).sort("start", "state")
@@ -79,8 +88,15 @@ def events(club: Club | str | int, store: Store | None = None) -> pl.DataFrame:
         Germany from West Germany), ``exit``, ``suspension``, ``suspension lifted`` and ``dissolution`` (the
         club itself; members then leave without an exit of their own). Spells without a known first day give
         no accession.
+
+    Raises
+    ------
+    KoinonError
+        For an ad hoc group.
     """
     one = as_club(club, store)
+    if one.kind == "group":
+        raise KoinonError(f"{one.id} is an ad hoc group of states: it has no founding, accessions or exits")
     rows = timeline(one, store)
     members = rows.filter(pl.col("status") == "member")
     ended = _ended(one, store)

@@ -48,7 +48,7 @@ class Obligation:
         they are conditional (``conditio`` any, ``defcon`` defence, ...), ``asymm``, ``specthrt`` (whether
         and whom the treaty names as threat; 0 none, other codes as in ATOP's codebook), ``threat1`` and
         ``threat2`` (names of the states it names) and ``milinst`` (military institutionalisation, 0-2).
-        Empty where no ATOP treaty is linked.
+        Empty where no ATOP treaty is linked, as none is to an ad hoc group.
     """
 
     club: Club
@@ -69,6 +69,9 @@ _LAST = 2018
 def obligation(club: Club | str | int, store: Store | None = None) -> Obligation:
     """Return the clause of a bloc and the coded phases of its treaties, or the same for a treaty.
 
+    An ad hoc group of states has neither: what its members promised each other stands in treaties of
+    their own.
+
     Examples
     --------
     >>> nato = obligation("NATO")
@@ -79,6 +82,8 @@ def obligation(club: Club | str | int, store: Store | None = None) -> Obligation
     if one.kind == "bloc":
         bloc = registry.bloc(str(one.id))
         return Obligation(one, bloc.clause, bloc.conditional_scope, _phases(bloc.atop_ids, store))
+    if one.kind == "group":
+        return Obligation(one, None, "", _phases((), store))
     linked = [bloc for bloc in registry.blocs() if bloc.atop_ids == (one.id,)]
     clause, scope = (linked[0].clause, linked[0].conditional_scope) if len(linked) == 1 else (None, "")
     return Obligation(one, clause, scope, _phases((int(one.id),), store))

@@ -24,16 +24,16 @@ def panel_of(
 ) -> ClubPanel:
     """Return the panel of one club with `groups`, members being those of 31 December."""
     one = as_club(given, store)
-    if one.kind == "bloc":
-        panel = bloc_years(first, last, [str(one.id)], store=store)
-    else:
+    if one.kind == "treaty":
         panel = treaty_years(first, last, [one.id], store=store)
+    else:
+        panel = bloc_years(first, last, [str(one.id)], store=store)
     return panel.add(*groups)
 
 
 def membership_source(given: Club) -> str:
     """Return the origin id of the club's memberships."""
-    return "bloc_registry" if given.kind == "bloc" else "atop"
+    return {"bloc": "bloc_registry", "treaty": "atop", "group": "cow_states"}[given.kind]
 
 
 def with_names(frame: pl.DataFrame, code: str = "ccode", name: str = "statename") -> pl.DataFrame:

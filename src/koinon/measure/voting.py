@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.of_club import panel_of, with_names
+from koinon.panel.club_groups.votes import add_agreement, add_spread
 from koinon.panel.pooling import of_pairs, steady
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def voting_agreement(
     >>> nato["agreement"][0] > nato["world_agreement"][0]
     True
     """
-    panel = panel_of(club, first, last, "votes", store=store)
+    panel = add_agreement(panel_of(club, first, last, store=store))
     votes = panel.tables.frame("vote_agreement").select(
         "ccode1", "ccode2", "year", "n_joint_votes", "agree_weighted"
     )
@@ -93,7 +94,7 @@ def ideal_point_spread(
         null below two members), ``world_mean`` and ``world_sd``, on the ideal-point scale (higher is
         closer to the United States). Null before 1946 and after 2024.
     """
-    panel = panel_of(club, first, last, "votes", store=store)
+    panel = add_spread(panel_of(club, first, last, store=store))
     point = pl.col("idealpointfp")
     world = (
         panel.tables.frame("ideal_points")

@@ -2,15 +2,18 @@
 
 from koinon.panel.club_years import ClubPanel, bloc_years, treaty_years
 from koinon.panel.clubs import Club, club
+from koinon.panel.coalitions import CoalitionPanel, coalition_years
 from koinon.panel.panel import Panel, directed_dyad_years, dyad_years, state_years, system_years
 from koinon.panel.treaty_members import treaty_member_years
 
 __all__ = [
     "Club",
     "ClubPanel",
+    "CoalitionPanel",
     "Panel",
     "bloc_years",
     "club",
+    "coalition_years",
     "directed_dyad_years",
     "dyad_years",
     "state_years",

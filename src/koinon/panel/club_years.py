@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
+from koinon.panel.adhoc import adhoc_group, check_existed, group_lives, is_group, unclear
 from koinon.panel.clubs import (
     KEY,
     ClubKind,
@@ -29,6 +30,8 @@ from koinon.world import registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from koinon.panel.adhoc import AdHocGroup
 
 REGISTRY = "bloc_registry"
 """Origin id of the registry."""
@@ -74,7 +77,9 @@ def bloc_years(
     first, last
         Years, both included, between 1816 and 2025.
     blocs
-        Ids, names or aliases; all 116 unless told.
+        Ids, names or aliases; all 116 unless told. Ad hoc groups of states (``"France+Germany"``) may
+        stand beside them: their ``bloc_id`` is made of COW abbreviations, ``FRN+GMY``, and they have no
+        age; see `koinon.panel.adhoc`.
     on
         Which members, and blocs, a year has: those of ``"31 December"`` or of ``"any day"``.
     system
@@ -93,13 +98,16 @@ def bloc_years(
     YearsError
         If the years make no panel.
     KoinonError
-        For an unknown bloc, an empty list, or Gleditsch-Ward codes.
+        For an unknown bloc, an empty list, Gleditsch-Ward codes, or a group with a state that did not
+        exist in any of the years.
 
     Examples
     --------
     >>> import koinon as kn
     >>> kn.bloc_years(1949, 1955, ["NATO"]).frame["members"].to_list()
     [12, 12, 12, 14, 14, 14, 15]
+    >>> kn.bloc_years(1953, 1956, ["France+Germany"]).frame.select("bloc_id", "year", "members").rows()
+    [('FRN+GMY', 1955, 2), ('FRN+GMY', 1956, 2)]
     """
     return _panel("bloc", first, last, blocs, on, system, store)
 
@@ -148,7 +156,13 @@ def _panel(
         raise KoinonError(f"{unit} panels use COW codes: memberships are coded in no other system")
     tables = store or default_store()
     ids = None if clubs is None else chosen(kind, clubs, tables)
-    rows, extra = (_bloc_rows if kind == "bloc" else _treaty_rows)(*years, day, tables)
+    groups = [adhoc_group(str(one)) for one in ids or () if is_group(one)]
+    for group in groups:
+        check_existed(group, *years)
+    if kind == "bloc":
+        rows, extra = _bloc_rows(*years, day, groups)
+    else:
+        rows, extra = _treaty_rows(*years, day, tables)
     key = KEY[kind]
     if ids is not None:
         rows = rows.filter(among(key, ids))
@@ -157,14 +171,15 @@ def _panel(
     rows = _count(rows, members, pairs, key, membership_end(kind))
     first_columns = [key, "year", "members", "members_cow", "member_dyads"]
     frame = rows.select(*first_columns, pl.exclude(first_columns)).sort(key, "year")
-    variables = {v.name: v for v in (*_base(kind), *extra)}
+    sources = ("atop",) if kind == "treaty" else _sources(groups, ids)
+    variables = {v.name: v for v in (*_base(kind, sources), *extra)}
     return ClubPanel(
         frame,
         unit,
         "cow",
         years,
         tuple(variables[name] for name in frame.columns),
-        notes=tuple(_notes(frame, day)),
+        notes=(*_notes(frame, day), *_group_notes(groups, years)),
         store=store,
         kind=kind,
         on=day,
@@ -208,14 +223,17 @@ def _count(
     return counted if key == "bloc_id" else counted.drop("members_undated")
 
 
-def _bloc_rows(first: int, last: int, on: On, _: Store) -> tuple[pl.DataFrame, list[Variable]]:
+def _bloc_rows(
+    first: int, last: int, on: On, groups: Sequence[AdHocGroup]
+) -> tuple[pl.DataFrame, list[Variable]]:
     lives = pl.DataFrame(
         [(b.id, b.founded, b.dissolved, b.founded.year) for b in registry.blocs()],
         schema={"bloc_id": pl.String, "start": pl.Date, "end": pl.Date, "born": pl.Int32},
         orient="row",
     )
     far = pl.date(9999, 1, 1)
-    rows = unfold(lives.with_columns(pl.col("end").fill_null(far)), first, last, on)
+    own = [group_lives(group).with_columns(born=pl.lit(None, pl.Int32)) for group in groups]
+    rows = unfold(pl.concat([lives.with_columns(pl.col("end").fill_null(far)), *own]), first, last, on)
     undated = membership_spells("bloc").filter(pl.col("start").is_null())
     counts = undated.group_by("bloc_id").agg(members_undated=pl.len().cast(pl.Int16))
     rows = rows.join(counts, on="bloc_id", how="left").with_columns(
@@ -251,12 +269,19 @@ def _treaty_rows(first: int, last: int, on: On, store: Store) -> tuple[pl.DataFr
     return rows.select(order), made
 
 
-def _base(kind: ClubKind) -> list[Variable]:
+def _sources(groups: Sequence[AdHocGroup], ids: Sequence[str | int] | None) -> tuple[str, ...]:
+    """Return who says which members a bloc has; of a group, the list of states."""
+    only_groups = ids is not None and len(groups) == len(ids)
+    return (*(() if only_groups else (REGISTRY,)), *(("cow_states",) if groups else ()))
+
+
+def _base(kind: ClubKind, sources: tuple[str, ...]) -> list[Variable]:
     if kind == "bloc":
-        table, sources, covers, since = "bloc_members", (REGISTRY,), None, "founding"
-        key = Variable("bloc_id", "Bloc of the registry.", "string", sources=sources)
+        table, covers, since = "bloc_members", None, "founding"
+        text = "Bloc of the registry; a group of states has their COW abbreviations."
+        key = Variable("bloc_id", text, "string", sources=sources)
     else:
-        table, sources, since = "treaty_members", ("atop",), "the treaty began"
+        table, since = "treaty_members", "the treaty began"
         covers = (1815, membership_end(kind))
         key = Variable("atopid", "ATOP number of the alliance.", "int16", sources=sources)
     counts = (
@@ -284,4 +309,13 @@ def _notes(frame: pl.DataFrame, on: On) -> list[str]:
             notes.append(
                 f"ATOP ends in {membership_end('treaty')}: {late:,} later treaty-years have no values"
             )
+    return notes
+
+
+def _group_notes(groups: Sequence[AdHocGroup], years: tuple[int, int]) -> list[str]:
+    notes = []
+    for group in groups:
+        notes.append(f"{group.id} is an ad hoc group, in years with two or more of {', '.join(group.states)}")
+        for name, held in unclear(group, *years).items():
+            notes.append(f"{name} means several states in {held[0]} to {held[-1]} and is none of them there")
     return notes

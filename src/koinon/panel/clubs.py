@@ -1,5 +1,7 @@
 """Clubs of states: what a bloc of the registry and a treaty of ATOP have in common, dated membership.
 
+An ad hoc group of states ("France+Germany") takes its place among the blocs: the same key, the same panel.
+
 A year is read as its 31 December unless the caller asks for any day of it. Spells are half-open: a state
 is in on the first day and out on the last, so a state that hands over to another (West Germany to Germany,
 3 October 1990) shares no day with it and the two never make a pair.
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, fold, join_or
+from koinon.panel.adhoc import SIGN, adhoc_group, group_spells, is_group
 from koinon.store.catalogue import Store, default_store
 from koinon.store.schema import schema
 from koinon.world import registry
@@ -26,30 +29,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ClubKind = Literal["bloc", "treaty"]
+"""Kinds of panel; a group stands in the panel of blocs."""
 On = Literal["31 December", "any day"]
 
 KEY: dict[ClubKind, str] = {"bloc": "bloc_id", "treaty": "atopid"}
 """Column that identifies a club of each kind."""
 
+_STATES = "states are joined by plus signs, as in 'France+Germany'"
 _OPEN = date(9999, 1, 1)
 _TREATY = re.compile(r"(?:atop)?\s*#?(\d{4})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Club:
-    """A bloc of the registry or a treaty of ATOP.
+    """A bloc of the registry, a treaty of ATOP or an ad hoc group of states.
 
     Attributes
     ----------
     kind
-        ``"bloc"`` or ``"treaty"``.
+        ``"bloc"``, ``"treaty"`` or ``"group"``.
     id
-        Registry id (``"nato"``) or ATOP number (``3180``).
+        Registry id (``"nato"``), ATOP number (``3180``) or sorted COW abbreviations (``"FRN+GMY"``).
     name, full_name
         For people; a treaty without a name carries its members and year.
     """
 
-    kind: ClubKind
+    kind: ClubKind | Literal["group"]
     id: str | int
     name: str
     full_name: str
@@ -57,7 +62,7 @@ class Club:
     @property
     def key(self) -> str:
         """Column that holds `id` in frames: ``bloc_id`` or ``atopid``."""
-        return KEY[self.kind]
+        return KEY["treaty" if self.kind == "treaty" else "bloc"]
 
 
 def as_on(text: str) -> On:
@@ -75,12 +80,13 @@ def as_on(text: str) -> On:
 
 
 def club(text: str | int, store: Store | None = None) -> Club:
-    """Find a bloc by id, name or alias, or a treaty by its ATOP number or customary name.
+    """Find a bloc by id, name or alias, a treaty by ATOP number or customary name, or read a group.
 
     Parameters
     ----------
     text
-        ``"NATO"``, ``"OTAN"``, ``3180``, ``"3180"``, ``"ATOP 3180"``, ``"Triple Alliance"``.
+        ``"NATO"``, ``"OTAN"``, ``3180``, ``"3180"``, ``"ATOP 3180"``, ``"Triple Alliance"``, or states
+        with plus signs between: ``"France+Germany"``, ``"FRN+GMY"``; see `koinon.panel.adhoc`.
     store
         Another store than the packaged one; read for treaties only.
 
@@ -88,13 +94,19 @@ def club(text: str | int, store: Store | None = None) -> Club:
     ------
     UnknownNameError
         If nothing is called so; the closest are suggested.
+    KoinonError
+        If a group makes no sense: one state only, one twice, a name that means several.
 
     Examples
     --------
-    >>> club("OTAN").id, club("ATOP 3180").kind
-    ('nato', 'treaty')
+    >>> club("OTAN").id, club("ATOP 3180").kind, club("Germany+France").id
+    ('nato', 'treaty', 'FRN+GMY')
     """
     written = str(text).strip()
+    if is_group(written):
+        group = adhoc_group(written)
+        *others, last = group.states
+        return Club("group", group.id, SIGN.join(group.states), f"{', '.join(others)} and {last}")
     number = _TREATY.fullmatch(written)
     if number:
         return _treaty(int(number[1]), store or default_store())
@@ -105,9 +117,11 @@ def club(text: str | int, store: Store | None = None) -> Club:
             fold(name): atopid for atopid, name in customary_names().select("atopid", "name").iter_rows()
         }
         if fold(written) not in called:
+            if written.endswith(SIGN):
+                adhoc_group(written)  # says that one state is no group
             labels = [label for b in registry.blocs() for label in (b.name, b.id, b.full_name, *b.aliases)]
             choices = [*labels, *customary_names()["name"]]
-            raise UnknownNameError("bloc", written, choices) from unknown
+            raise UnknownNameError("bloc", written, choices, hint=_STATES) from unknown
         return _treaty(called[fold(written)], store or default_store())
     return Club("bloc", found.id, found.name, found.full_name)
 
@@ -127,7 +141,7 @@ def _treaty(atopid: int, store: Store) -> Club:
 
 
 def chosen(kind: ClubKind, clubs: Sequence[str | int], store: Store) -> list[str | int]:
-    """Return the ids of `clubs`, all of `kind`, each once.
+    """Return the ids of `clubs`, all of `kind`, each once; groups are blocs here.
 
     Raises
     ------
@@ -140,7 +154,7 @@ def chosen(kind: ClubKind, clubs: Sequence[str | int], store: Store) -> list[str
         raise KoinonError(f"the list of {'blocs' if kind == 'bloc' else 'treaties'} is empty")
     found = [club(text, store) for text in clubs]
     for one in found:
-        if one.kind != kind:
+        if one.key != KEY[kind]:
             raise KoinonError(f"{one.name} is a {one.kind}, not a {kind}")
     return list(dict.fromkeys(one.id for one in found))
 
@@ -283,7 +297,11 @@ def member_pairs(
 
 def _dated(kind: ClubKind, store: Store | None, clubs: Sequence[str | int] | None) -> pl.DataFrame:
     spells = membership_spells(kind, store).filter(pl.col("start").is_not_null())
-    return spells if clubs is None else spells.filter(among(KEY[kind], clubs))
+    if clubs is None:
+        return spells
+    # The registry knows nothing of a group; its spells follow from its id.
+    own = [group_spells(adhoc_group(str(one))) for one in clubs if is_group(one)]
+    return pl.concat([spells.filter(among(KEY[kind], clubs)), *(g.select(spells.columns) for g in own)])
 
 
 def among(key: str, clubs: Sequence[str | int]) -> pl.Expr:

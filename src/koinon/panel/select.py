@@ -17,6 +17,7 @@ from koinon.world.systems import CODE, crosswalk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from koinon.panel.clubs import ClubKind, On
     from koinon.panel.panel import Panel
 
 
@@ -41,31 +42,32 @@ def between(panel: Panel, states: Sequence[str | int]) -> Panel:
 
 
 def of_bloc(panel: Panel, name: str, any_day: bool = False) -> Panel:
-    """Return the state-years of a bloc's members, or the pair-years of two members.
+    """Return the state-years of a bloc's or ad hoc group's members, or the pair-years of two members.
 
     Parameters
     ----------
     panel
         Of states or pairs of states.
     name
-        Any name the registry knows the bloc by.
+        Any name the registry knows the bloc by, an ATOP number, or states with plus signs between.
     any_day
         Whether a member on any day of the year counts, not only on 31 December.
     """
-    from koinon.world.registry import bloc, member_years
+    from koinon.panel.clubs import club, club_members
 
-    found = bloc(name)
+    found = club(name, panel.tables)
     columns = _code_columns(panel)
-    held = member_years(*panel.years, any_day=any_day).filter(pl.col("bloc_id") == found.id)
-    states = held.filter(pl.col("ccode").is_not_null()).select(code="ccode", year="year")
+    kind: ClubKind = "treaty" if found.kind == "treaty" else "bloc"
+    on: On = "any day" if any_day else "31 December"
+    held = club_members(kind, *panel.years, on, panel.tables, [found.id])
+    states = held.drop_nulls("ccode").select(code="ccode", year="year")
     if states.is_empty():
         first, last = panel.years
         raise KoinonError(f"{found.name} had no member states in {first} to {last}")
     if panel.system == "gw":
         states = _as_gw(states)
     both = reduce(lambda a, b: a & b, _hits(panel, columns, states))
-    day = "on any day" if any_day else "on 31 December"
-    return panel.filter(both, f"bloc: only members of {found.name} {day} of the year")
+    return panel.filter(both, f"bloc: only members of {found.name} on {on} of the year")
 
 
 def _code_columns(panel: Panel) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ Unit = Literal[
     "bloc-year",
     "treaty-year",
     "treaty-member-year",
+    "coalition-year",
 ]
 
 FIRST_YEAR = 1816
@@ -92,6 +93,8 @@ def keys(unit: Unit, system: System) -> tuple[str, ...]:
         "bloc-year": ("bloc_id", "year"),
         "treaty-year": ("atopid", "year"),
         "treaty-member-year": ("atopid", "ccode", "year"),
+        # Coalitions of more states have more; their panel says which.
+        "coalition-year": (f"{code}1", f"{code}2", "year"),
     }[unit]
 
 

@@ -131,7 +131,7 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
     Parameters
     ----------
     names
-        Names, aliases or ids of blocs; ATOP numbers of treaties.
+        Names, aliases or ids of blocs; ATOP numbers of treaties; states with plus signs between.
     align
         ``"year"``, or ``"age"`` for years since the founding.
     store
@@ -140,7 +140,7 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
     Raises
     ------
     KoinonError
-        If there are too few, too many, or one twice.
+        If there are too few, too many, or one twice; for groups of states aligned by age.
     UnknownNameError
         If one is unknown, or `align` is.
 
@@ -153,6 +153,9 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
         raise UnknownNameError("alignment", align, get_args(Align), hint="align by year or age")
     tables = store or default_store()
     contexts = [_context(name, tables) for name in names]
+    ageless = [context.subject.name for context in contexts if context.subject.club.kind == "group"]
+    if align == "age" and ageless:
+        raise KoinonError(f"an ad hoc group has no age: align {joined(ageless)} by year")
     labels = [context.subject.name for context in contexts]
     if len(set(labels)) < len(labels):
         raise KoinonError("the same bloc is named twice")

@@ -63,6 +63,12 @@ def members(
     return capital(f"{begun} and had {count:,} when it ended on {day(ended)}.")
 
 
+def group(called: str, names: Sequence[str], as_of: date) -> str:
+    """Say which states an ad hoc group takes together; nobody founded it."""
+    states = plural(len(names), "state")
+    return capital(f"{called} takes together {states} as of {day(as_of)}: {joined(names, 12)}.")
+
+
 def latest(names: Sequence[str], when: date, verb: str = "join") -> str:
     """Say who joined, or returned, last, as the end of a sentence."""
     was = "was" if len(names) == 1 else "were"

@@ -1,4 +1,4 @@
-"""What a brief is about, the same for a bloc of the registry and a treaty of ATOP."""
+"""What a brief is about, the same for a bloc of the registry, a treaty of ATOP and an ad hoc group."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.measure.membership import timeline
+from koinon.measure.of_club import membership_source
+from koinon.panel.adhoc import adhoc_group, group_lives
 from koinon.panel.clubs import Club, club, membership_end
 from koinon.report.words import called, day, short, span
 from koinon.world.codes import present_iso3
@@ -48,7 +50,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class Subject:
-    """A bloc or treaty as a brief sees it.
+    """A bloc, treaty or group of states as a brief sees it.
 
     Attributes
     ----------
@@ -57,7 +59,8 @@ class Subject:
     bloc
         Its entry in the registry; for a treaty, the entry that links it, if any.
     founded, ended
-        First day and the day it was over (None while it runs on `as_of`).
+        First day and the day it was over (None while it runs on `as_of`); of a group, the days from and
+        to which two of its states existed.
     as_of
         Last day the brief speaks about.
     seats
@@ -74,7 +77,7 @@ class Subject:
     @cached_property
     def name(self) -> str:
         """Short name; a treaty without one is called by what its members were called when they joined."""
-        if self.club.kind == "bloc" or self.club.id in proper_names():
+        if self.club.kind != "treaty" or self.club.id in proper_names():
             return self.club.name
         return treaty_name(int(self.club.id), [seat.name for seat in self.seats], self.founded.year)
 
@@ -86,12 +89,12 @@ class Subject:
     @property
     def called(self) -> str:
         """The name inside a sentence."""
-        return called(self.club.name) if self.club.kind == "bloc" else f"ATOP treaty {self.club.id}"
+        return _called(self.club)
 
     @property
     def source(self) -> str:
         """Origin id of the memberships."""
-        return "bloc_registry" if self.club.kind == "bloc" else "atop"
+        return membership_source(self.club)
 
     @property
     def first_year(self) -> int:
@@ -146,7 +149,7 @@ def subject(text: str, year: int | None, store: Store) -> Subject:
     Parameters
     ----------
     text
-        Name, alias or id of a bloc; ATOP number of a treaty.
+        Name, alias or id of a bloc; ATOP number of a treaty; states with plus signs between.
     year
         The brief speaks of the end of this year; None for the latest day known.
     store
@@ -160,10 +163,12 @@ def subject(text: str, year: int | None, store: Store) -> Subject:
         If the year lies before the founding, after the end, or beyond what is known.
     """
     found = club(text, store)
+    entry: Bloc | None = None
     if found.kind == "bloc":
-        entry: Bloc | None = bloc(str(found.id))
-        assert entry is not None  # noqa: S101  # a club of this kind is in the registry
+        entry = bloc(str(found.id))
         founded, ended, known = entry.founded, entry.dissolved, CHECKED
+    elif found.kind == "group":
+        founded, ended, known = *_group_dates(str(found.id)), CHECKED
     else:
         entry = next((b for b in blocs() if found.id in b.atop_ids and len(b.atop_ids) == 1), None)
         founded, ended = _treaty_dates(int(found.id), store)
@@ -178,7 +183,10 @@ def _as_of(found: Club, year: int | None, founded: date, ended: date | None, kno
         return known
     last = min(known, ended or known).year
     if not founded.year <= year <= last:
-        who = called(found.name) if found.kind == "bloc" else f"ATOP treaty {found.id}"
+        who = _called(found)
+        if found.kind == "group":
+            why = f"two states of {found.name} exist at the same time only in {span(founded.year, last)}"
+            raise BriefYearError(f"no brief for {year}: {why}")
         if year < founded.year:
             why = f"{who} began on {day(founded)}"
         elif ended and year > ended.year:
@@ -187,6 +195,25 @@ def _as_of(found: Club, year: int | None, founded: date, ended: date | None, kno
             why = f"what is known of {who} ends on {day(known)}"
         raise BriefYearError(f"no brief for {year}: {why}; choose a year from {span(founded.year, last)}")
     return min(date(year, 12, 31), known)
+
+
+def _called(club: Club) -> str:
+    """Return the name inside a sentence."""
+    match club.kind:
+        case "bloc":
+            return called(club.name)
+        case "group":
+            return f"the group {club.name}"
+        case _:
+            return f"ATOP treaty {club.id}"
+
+
+def _group_dates(group: str) -> tuple[date, date | None]:
+    lives = group_lives(adhoc_group(group))
+    if lives.is_empty():
+        raise BriefYearError(f"no two states of {group} ever existed at the same time")
+    first, last = lives["start"][0], lives["end"][-1]
+    return first, last if last <= CHECKED else None
 
 
 def _treaty_dates(atopid: int, store: Store) -> tuple[date, date | None]:
@@ -201,7 +228,7 @@ def _seats(found: Club, store: Store, as_of: date, ended: date | None) -> tuple[
     rows = timeline(found, store).filter(pl.col("status").is_in(["member", "suspended"]))
     seats = [
         Seat(
-            _seat_name(found, row),
+            _seat_name(found, row, as_of),
             row["ccode"],
             codes.get(row["state"]) or _present().get(row["ccode"]),
             row["start"],
@@ -216,10 +243,12 @@ def _seats(found: Club, store: Store, as_of: date, ended: date | None) -> tuple[
     return tuple(_with_heir(seat, cut, ended) for seat in cut)
 
 
-def _seat_name(found: Club, row: dict[str, Any]) -> str:
-    """Return the registry's name, or for a treaty what the state was called when it joined."""
+def _seat_name(found: Club, row: dict[str, Any], as_of: date) -> str:
+    """Return the registry's name; of a treaty, what the state was called when it joined; else at last."""
     if found.kind == "bloc" or row["ccode"] is None:
         return short(row["state"])
+    if found.kind == "group":
+        return dated(row["ccode"], min(row["end"] or as_of, as_of).year)
     return dated(row["ccode"], row["start"].year)
 
 

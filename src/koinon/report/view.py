@@ -12,6 +12,7 @@ from koinon.report.citation import plain
 from koinon.report.document import Brief, Gap, Headline, Recipe, Section, Source, TableVersion
 from koinon.report.labels import Labels
 from koinon.report.sections import burden, capability, commitment, disputes, membership, trade, voting
+from koinon.report.sections.membership import together
 from koinon.report.sections.part import Context, Part
 from koinon.report.sentences import nothing_on
 from koinon.report.subject import Subject, subject
@@ -53,12 +54,12 @@ RULES = (
 
 
 def brief(name: str, year: int | None = None, store: Store | None = None) -> Brief:
-    """Return the brief of a bloc of the registry or a treaty of ATOP.
+    """Return the brief of a bloc of the registry, a treaty of ATOP or an ad hoc group of states.
 
     Parameters
     ----------
     name
-        Name, alias or id of the bloc, or the ATOP number of the treaty.
+        Name, alias or id of the bloc, the ATOP number of the treaty, or states with plus signs between.
     year
         The brief speaks of the end of this year; the latest day known if None.
     store
@@ -83,7 +84,7 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
     parts = [_part(module, context) for module in _PARTS]
     sections = tuple(part.section for part in parts)
     return Brief(
-        id=str(about.club.id) if about.club.kind == "bloc" else f"atop-{about.club.id}",
+        id=f"atop-{about.club.id}" if about.club.kind == "treaty" else str(about.club.id),
         name=about.name,
         full_name=about.full_name,
         kind=_kind(about),
@@ -114,6 +115,8 @@ def first_year(about: Subject) -> int:
 
 
 def _kind(about: Subject) -> str:
+    if about.club.kind == "group":
+        return "Ad hoc group of states"
     if about.club.kind == "treaty" or about.bloc is None:
         return "Alliance treaty (ATOP)"
     return capital(about.bloc.kind.replace("_", " "))
@@ -137,11 +140,14 @@ def _facts(about: Subject) -> list[tuple[str, str]]:
         parts = sorted((c for c in bloc.children if c.founded <= about.as_of), key=lambda c: c.founded)
         if parts:
             facts.append(("Its parts", joined([_lived(child, about) for child in parts], 20)))
+    elif about.club.kind == "group":
+        facts.append(("States", joined(sorted({seat.name for seat in about.seats}), 20)))
+        facts.append(("Two of them exist", together(about)))
     else:
         facts.append(("Signed", day(about.founded)))
         if bloc:
             facts.append(("In the registry", bloc.name))
-    if about.end_day:
+    if about.end_day and about.club.kind != "group":
         precision = bloc.date_precision if bloc and about.club.kind == "bloc" else ""
         facts.append(("Ended", day(about.end_day) + _precision(precision, "dissolved")))
     facts.append(("Data as of", day(about.as_of)))

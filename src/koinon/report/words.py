@@ -34,6 +34,8 @@ _SPOKEN = frozenset(
     }
 )
 """Names that take no article, most because they are said as a word: NATO, but the GCC."""
+_TOLD_APART = {"Yemen (People's Democratic Republic)": "South Yemen"}
+"""Names that are told from another state's only by what stands in brackets."""
 _NAMED = re.compile(r"\b(Pact|Alliance|Agreement|Treaty|SMDA)\b")
 _PAIR = re.compile(r"^[A-Z][\w ]+-[A-Z][\w ]+( \([^)]*\))?$")
 
@@ -114,9 +116,11 @@ def short(name: str) -> str:
 
     Examples
     --------
-    >>> short("West Germany (Federal Republic of Germany)"), short("Türkiye")
-    ('West Germany', 'Türkiye')
+    >>> short("West Germany (Federal Republic of Germany)"), short("Yemen (People's Democratic Republic)")
+    ('West Germany', 'South Yemen')
     """
+    if name in _TOLD_APART:
+        return _TOLD_APART[name]
     return name.split(" (", 1)[0]
 
 

@@ -15,6 +15,7 @@ import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.sources import origin
+from koinon.store.catalogue import MissingTableError
 from koinon.store.rivals import concept
 from koinon.store.schema import schema
 
@@ -49,7 +50,7 @@ class Comparison:
         One row per pair of series and common year: ``common``, ``ratio`` (median of one over two where
         both are positive; null where units cannot be divided), ``spearman``.
     left_out
-        Series that the store lacks, with the reason.
+        Series that the store lacks, with the reason; of one that is yours to get, also what it would add.
     """
 
     concept: str
@@ -88,15 +89,23 @@ def compare(store: Store, name: str) -> Comparison:
         if store.has(series.table):
             frames[series.name] = series.read(store)
         else:
-            terms = origin(schema(series.table).source).terms
-            left[series.name] = f"this store was built without '{series.table}' (terms: {terms})"
+            left[series.name] = _absent(series.table)
     if len(frames) < 2:
-        raise KoinonError(f"this store holds {len(frames)} of the {len(wanted.series)} series of '{name}'")
+        count = f"this store holds {len(frames)} of the {len(wanted.series)} series of '{name}'"
+        raise KoinonError(f"{count}; it lacks {', '.join(left)}")
     held = [series for series in wanted.series if series.name in frames]
     coverage = pl.DataFrame([_coverage(series, frames[series.name], wanted) for series in held])
     pairs = [_pair(one, two, frames, wanted) for one, two in combinations(held, 2)]
     overlap = pl.DataFrame([total for total, _ in pairs], infer_schema_length=None)
     return Comparison(name, wanted.title, coverage, overlap, pl.concat([years for _, years in pairs]), left)
+
+
+def _absent(table: str) -> str:
+    """Say why a store lacks a table, and of one that no package may carry what it would add."""
+    source = origin(schema(table).source)
+    if source.from_user:
+        return str(MissingTableError(table))
+    return f"this store was built without '{table}' (terms: {source.terms})"
 
 
 def _coverage(series: Series, rows: pl.DataFrame, wanted: Concept) -> dict[str, Any]:

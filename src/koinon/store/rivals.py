@@ -70,14 +70,19 @@ def _cow_flows(store: Store) -> pl.DataFrame:
     return pl.concat(sides).drop_nulls("value")
 
 
-def _flows(table: str, per_million: float) -> Callable[[Store], pl.DataFrame]:
+def _flows(
+    table: str, per_million: float, column: str = "value", *, of_importer: bool = False
+) -> Callable[[Store], pl.DataFrame]:
+    """Return the reader of a table of directed flows; `of_importer` where its first state buys."""
+    sides = ("ccode2", "ccode1") if of_importer else ("ccode1", "ccode2")
+
     def read(store: Store) -> pl.DataFrame:
-        rows = store.frame(table).drop_nulls(["ccode1", "ccode2"])
+        rows = store.frame(table).drop_nulls(["ccode1", "ccode2", column])
         return rows.filter(pl.col("ccode1") != pl.col("ccode2")).select(
-            exporter="ccode1",
-            importer="ccode2",
+            exporter=sides[0],
+            importer=sides[1],
             year="year",
-            value=pl.col("value").cast(pl.Float64) / per_million,
+            value=pl.col(column).cast(pl.Float64) / per_million,
         )
 
     return read
@@ -120,6 +125,21 @@ _TRADE = Concept(
             "penppml", "penppml_trade", "million current USD", "value", _flows("penppml_trade", MILLION),
             "exports as the seller reports them, every fourth year, with zeros",
         ),
+        Series(
+            "baci_yearly", "baci_yearly", "million current USD", "value",
+            _flows("baci_yearly", THOUSANDS_PER_MILLION),
+            "reconciled, free on board, in every year; positive flows only",
+        ),
+        Series(
+            "comtrade", "gravity", "million current USD", "value",
+            _flows("gravity", THOUSANDS_PER_MILLION, "tradeflow_comtrade_d"),
+            "imports as the buyer reports them to Comtrade",
+        ),
+        Series(
+            "imf", "imf_trade", "million current USD", "value",
+            _flows("imf_trade", 1, "imports", of_importer=True),
+            "imports as the buyer reports them to the IMF, with cost, insurance and freight",
+        ),
     ),
 )  # fmt: skip
 
@@ -158,6 +178,10 @@ _GDP = Concept(
         Series(
             "world_bank", "world_bank", "million current USD", "value",
             _states("world_bank", "gdp_current_usd", MILLION), "national accounts, at market exchange rates",
+        ),
+        Series(
+            "maddison", "maddison", "million 2011 international dollars (PPP)", "value",
+            _states("maddison", "gdp", MILLION), "states on the borders of today, coded from 1950",
         ),
     ),
 )  # fmt: skip

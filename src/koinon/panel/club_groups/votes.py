@@ -10,6 +10,7 @@ from koinon.panel.pooling import attach, derived, of_members, of_pairs, steady
 
 if TYPE_CHECKING:
     from koinon.panel.club_years import ClubPanel
+    from koinon.panel.variable import Variable
 
 _VOTES, _POINTS = ("vote_agreement", "agree_weighted"), ("ideal_points", "idealpointfp")
 _SCALE = "ideal-point scale"
@@ -30,12 +31,25 @@ def add(panel: ClubPanel) -> ClubPanel:
     Agreement is ``agree_weighted`` and every pair weighs the same. The spread is the standard deviation
     of the members' ideal points on final-passage votes, with n - 1; null below two members.
     """
-    rows = _agreement(panel).join(_spread(panel), on=panel.keys, how="full", coalesce=True)
-    variables = [
+    return add_spread(add_agreement(panel))
+
+
+def add_agreement(panel: ClubPanel) -> ClubPanel:
+    """Add what the roll calls alone give: agreement of pairs."""
+    return attach(panel, _agreement(panel), _variables(_VOTES), counts=["vote_agreement_pairs"])
+
+
+def add_spread(panel: ClubPanel) -> ClubPanel:
+    """Add what the ideal points alone give: their mean and spread."""
+    return attach(panel, _spread(panel), _variables(_POINTS), counts=["idealpointfp_reporting"])
+
+
+def _variables(read: tuple[str, str]) -> list[Variable]:
+    return [
         derived(name, text, kind, *origin, "votes", unit)
         for name, (origin, text, kind, unit) in _MADE.items()
+        if origin == read
     ]
-    return attach(panel, rows, variables, counts=["vote_agreement_pairs", "idealpointfp_reporting"])
 
 
 def _agreement(panel: ClubPanel) -> pl.DataFrame:

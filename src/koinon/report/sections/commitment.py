@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -12,10 +11,10 @@ from koinon.panel.clubs import membership_end
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
 from koinon.report.labels import the
-from koinon.report.sections.part import Part
+from koinon.report.sections.part import Part, named
 from koinon.report.words import capital, day, joined
 from koinon.store.catalogue import MissingTableError
-from koinon.world.registry import CHECKED, blocs
+from koinon.world.registry import CHECKED
 
 if TYPE_CHECKING:
     from koinon.report.sections.part import Context
@@ -93,9 +92,9 @@ def _paragraphs(subject: Subject, found: Obligation) -> list[str]:
         where = f"{found.clause.article}; " if found.clause.article else ""
         said.append(f"Clause, in the registry's reading: {where}{_STRENGTH[found.clause.strength]}.")
         if found.clause.description:
-            said.append(_named(found.clause.description))
+            said.append(named(found.clause.description))
     if found.scope:
-        said.append(f"Scope: {_named(found.scope)}")
+        said.append(f"Scope: {named(found.scope)}")
     if bloc and subject.club.kind == "bloc":
         kin = _kin(subject)
         if kin:
@@ -112,7 +111,12 @@ def _paragraphs(subject: Subject, found: Obligation) -> list[str]:
                 "Its members are tied to one hub and not to each other; only pairs of hub and spoke "
                 "count as pairs of members."
             )
-    if not found.clause and found.phases.is_empty():
+    if subject.club.kind == "group":
+        said.append(
+            "An ad hoc group has no founding text; what its states promised each other stands in treaties "
+            "of their own, which it does not take over."
+        )
+    elif not found.clause and found.phases.is_empty():
         said.append("Neither the registry nor ATOP codes an obligation.")
     return said
 
@@ -133,12 +137,6 @@ def _kin(subject: Subject) -> list[Bloc]:
 
 def _institutions(names: frozenset[str]) -> list[str]:
     return sorted(name.replace("_or_", " or ").replace("_", " ") for name in names)
-
-
-def _named(text: str) -> str:
-    """Write registry ids in a description as the names they stand for."""
-    names = {bloc.id: bloc.name for bloc in blocs() if "-" in bloc.id}
-    return re.sub(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b", lambda match: names.get(match[0], match[0]), text)
 
 
 def _coded(phases: list[dict[str, Any]], context: Context) -> Table | None:
@@ -189,6 +187,8 @@ def _gaps(context: Context, phases: list[dict[str, Any]]) -> list[Gap]:
     subject, said = context.subject, []
     if not context.store.has("treaty_phases"):
         said.append(f"{capital(str(MissingTableError('treaty_phases')))}.")
+    elif subject.club.kind == "group":
+        return []
     elif not phases and subject.first_year > _ATOP_END:
         said.append(f"ATOP ends in {_ATOP_END}, before it began in {subject.first_year}.")
     elif not phases:

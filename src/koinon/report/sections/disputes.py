@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ID, TITLE = "disputes", "Disputes and wars"
 _SIDES: tuple[Side, Side] = ("inside", "against")
 _SHOWN = 25
-_BINS = 5
+_BINS, _WIDE, _MANY = 5, 10, 20
+"""Years of a period, and of one where there would be more than `_MANY` of the shorter."""
 _HOSTILITY = {1: "none", 2: "threat of force", 3: "display of force", 4: "use of force", 5: "war"}
 _DEATHS = {0: "none", 1: "1–25", 2: "26–100", 3: "101–250", 4: "251–500", 5: "501–999", 6: "over 999"}
 
@@ -71,7 +72,8 @@ def part(context: Context) -> Part:
 
 
 def _figure(inside: pl.DataFrame, against: pl.DataFrame, first: int, last: int, source: str) -> Figure:
-    width = _BINS if last - first >= 2 * _BINS else 1
+    length = last - first
+    width = _WIDE if length >= _MANY * _BINS else _BINS if length >= 2 * _BINS else 1
     counts = [Counter(year - year % width for year in rows["first_year"]) for rows in (inside, against)]
     periods = []
     for begin in range(first - first % width, last + 1, width):

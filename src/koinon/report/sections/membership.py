@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from koinon.errors import KoinonError
 from koinon.figures.map import FORMER, MEMBER, SUCCESSOR, SUSPENDED, Shape, members
 from koinon.figures.timeline import Spell, membership
+from koinon.panel.adhoc import adhoc_group, group_lives
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
 from koinon.report.labels import the
-from koinon.report.sections.part import Part, credit
+from koinon.report.sections.part import Part, credit, named
 from koinon.report.words import day, joined, plural, span
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ def began(subject: Subject) -> tuple[int, date] | None:
 
 
 def _headlines(subject: Subject) -> list[Headline]:
+    if subject.club.kind == "group":
+        names = sorted(the(seat.name) for seat in subject.members)
+        text = sentences.group(subject.called, names, subject.last_day)
+        value = Value("members", len(subject.members), subject.last_day.year, "members")
+        return [Headline(text, "members", (value,), (subject.source,))]
     count, first = len(subject.members), began(subject)
     last = _latest(subject)
     text = sentences.members(subject.called, count, subject.as_of, first, subject.end_day, last)
@@ -87,6 +93,9 @@ def _paragraphs(subject: Subject) -> list[str]:
     if subject.members:
         lead = "Members on the last day" if subject.ended else f"Members as of {day(subject.as_of)}"
         said.append(f"{lead}: {joined(sorted(seat.name for seat in subject.members), 200)}.")
+    if subject.club.kind == "group":
+        said.append(f"Two or more of its states exist {together(subject)}; only then it counts as a group.")
+        return said
     if any(seat.start for seat in subject.seats):
         gone = [(the(seat.name), seat.end) for seat in subject.left if seat.end]
         said.append(sentences.departures(gone, ended=subject.ended is not None))
@@ -97,13 +106,28 @@ def _paragraphs(subject: Subject) -> list[str]:
     return said
 
 
+def together(subject: Subject) -> str:
+    """Say when at least two states of an ad hoc group exist."""
+    said = []
+    for start, end in group_lives(adhoc_group(str(subject.club.id))).select("start", "end").iter_rows():
+        if start > subject.as_of:
+            continue
+        over = end <= subject.as_of
+        said.append(
+            f"from {day(start)} to {day(end - timedelta(days=1))}" if over else f"from {day(start)} on"
+        )
+    return joined(said, 20)
+
+
 def _timeline(subject: Subject) -> Figure:
     spells = [Spell(s.name, s.start, s.end, s.suspended, s.heir) for s in subject.seats]
     years = span(subject.first_year, subject.last_year)
-    title = f"Members of {subject.called}"
-    until = subject.as_of
-    subtitle = f"Spells of membership, {years}; drawn to {day(subject.end_day or until)}"
-    return membership("membership", title, subtitle, credit(subject.source), spells, until, subject.ended)
+    until, group = subject.as_of, subject.club.kind == "group"
+    title = f"{'States' if group else 'Members'} of {subject.called}"
+    what = "Spells in which at least two of them exist" if group else "Spells of membership"
+    subtitle = f"{what}, {years}; drawn to {day(subject.end_day or until)}"
+    shown = (title, subtitle, credit(subject.source))
+    return membership("membership", *shown, spells, until, subject.ended, exits=not group)
 
 
 def _map(context: Context) -> tuple[list[Figure], str]:
@@ -173,6 +197,8 @@ def _is_itself(seat: Seat, living: set[int]) -> bool:
 
 
 def _tables(subject: Subject) -> list[Table]:
+    if subject.club.kind == "group":
+        return []
     days: dict[date, tuple[list[str], list[str]]] = {}
     for seat in subject.joined:
         if seat.start:
@@ -205,7 +231,12 @@ def _notes(subject: Subject, *, mapped: bool) -> list[str]:
             "still a member."
         )
         if subject.bloc.remark:
-            notes.append(subject.bloc.remark)
+            notes.append(named(subject.bloc.remark))
+    elif subject.club.kind == "group":
+        notes.append(
+            "Each state counts while the COW list has it; in years in which it did not exist, whoever bore "
+            "its name does."
+        )
     else:
         notes.append(
             "ATOP dates entry by signature of the treaty or accession protocol, not by entry into force."

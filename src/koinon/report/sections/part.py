@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from koinon.figures.series import Line
 from koinon.report.words import joined, runs
 from koinon.sources import origin
+from koinon.world.registry import blocs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +91,12 @@ def _is(years: list[int]) -> str:
 def lacking_members(names: list[str], year: int) -> str:
     """Name the members without data in a year; empty if there are none."""
     return f"no value in {year} for {joined(sorted(names), 12)}" if names else ""
+
+
+def named(text: str) -> str:
+    """Write registry ids in a description as the names they stand for."""
+    names = {bloc.id: bloc.name for bloc in blocs() if "-" in bloc.id}
+    return re.sub(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b", lambda match: names.get(match[0], match[0]), text)
 
 
 def sentence(*parts: str) -> str:

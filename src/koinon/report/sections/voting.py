@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,55 +15,80 @@ from koinon.report.labels import the
 from koinon.report.sections.part import Part, beyond, credit, held, lacking_members, line, sentence
 from koinon.report.words import span
 from koinon.sources import origin
+from koinon.store.catalogue import MissingTableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from koinon.figures import Figure
     from koinon.report.sections.part import Context
 
 ID, TITLE = "voting", "Voting together"
 _HELD = {1964: "the session of 1964 had one roll call"}
 VOTES, POINTS = "unvotes", "unga_ideal_points_2025"
+Shown = tuple[Headline, list[str], "list[Figure]"]
 
 
 def part(context: Context) -> Part:
-    """Return mean agreement and the spread of ideal points."""
-    subject = context.subject
-    span_of = (subject.club, context.first, context.last)
-    votes = voting_agreement(*span_of, store=context.store)
-    points = ideal_point_spread(*span_of, context.store)
-    made = [_agreement(context, votes), _spread(context, points)]
-    present = [part for part in made if part]
-    if not present:
-        covers = (origin(VOTES).covers[0], origin(POINTS).covers[1])
-        reason = sentences.outside(
-            "the data on votes in the UN General Assembly", covers, context.first, context.last
+    """Return mean agreement and the spread of ideal points, each as far as the store has its table."""
+    halves = [_half(context, *half) for half in _HALVES]
+    shown = [half.shown for half in halves if half.shown]
+    gaps = _gaps(context, *halves)
+    if not shown:
+        reasons = [half.lacking for half in halves if half.lacking]
+        early = context.last < origin(VOTES).covers[0]
+        reason = (
+            _outside(context) if early or not reasons else f"There is nothing to show: {'; '.join(reasons)}."
         )
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
+    present = [half for half in halves if half.shown]
     section = Section(
         ID,
         TITLE,
-        tuple(text for _, texts, _ in present for text in texts),
-        tuple(figure for _, _, figures in present for figure in figures),
+        tuple(text for _, texts, _ in shown for text in texts),
+        tuple(figure for _, _, figures in shown for figure in figures),
         (),
-        (
-            (
-                "Agreement of two states is one minus the mean distance of their votes (yes 1, "
-                "abstention ½, no 0) over the roll calls in which both voted; every pair weighs the "
-                "same. Most resolutions pass with large majorities, so it is high everywhere: compare "
-                "it with that of all pairs."
-            ),
-            (
-                "Ideal points put states on the main line of conflict in the Assembly; the spread is "
-                "their standard deviation."
-            ),
-        ),
-        (VOTES, POINTS),
-        ("vote_agreement", "ideal_points"),
+        tuple(half.note for half in present),
+        tuple(half.source for half in present),
+        tuple(half.table for half in present),
     )
-    return Part(section, tuple(headline for headline, _, _ in present), _gaps(context, votes, points))
+    return Part(section, tuple(headline for headline, _, _ in shown), gaps)
 
 
-def _agreement(context: Context, votes: pl.DataFrame) -> tuple[Headline, list[str], list[Figure]] | None:
+@dataclass(frozen=True)
+class _Half:
+    """What one of the two tables gives: its frame and what is shown of it, or why the store lacks it."""
+
+    source: str
+    table: str
+    note: str
+    frame: pl.DataFrame | None = None
+    shown: Shown | None = None
+    lacking: str = ""
+
+
+def _half(
+    context: Context,
+    source: str,
+    note: str,
+    table: str,
+    read: Callable[..., pl.DataFrame],
+    show: Callable[[Context, pl.DataFrame], Shown | None],
+) -> _Half:
+    try:
+        frame = read(context.subject.club, context.first, context.last, store=context.store)
+    except MissingTableError as error:
+        return _Half(source, table, note, lacking=str(error))
+    return _Half(source, table, note, frame, show(context, frame))
+
+
+def _outside(context: Context) -> str:
+    covers = (origin(VOTES).covers[0], origin(POINTS).covers[1])
+    what = "the data on votes in the UN General Assembly"
+    return sentences.outside(what, covers, context.first, context.last)
+
+
+def _agreement(context: Context, votes: pl.DataFrame) -> Shown | None:
     known = votes.drop_nulls("agreement")
     if known.is_empty():
         return None
@@ -106,7 +132,7 @@ def _floor(value: object) -> float:
     return int(10 * float(value)) / 10 if isinstance(value, float) else 0.0
 
 
-def _spread(context: Context, points: pl.DataFrame) -> tuple[Headline, list[str], list[Figure]] | None:
+def _spread(context: Context, points: pl.DataFrame) -> Shown | None:
     known = points.drop_nulls("sd")
     if known.is_empty():
         return None
@@ -133,16 +159,43 @@ def _spread(context: Context, points: pl.DataFrame) -> tuple[Headline, list[str]
     return headline, [text], [figure]
 
 
-def _gaps(context: Context, votes: pl.DataFrame, points: pl.DataFrame) -> tuple[Gap, ...]:
-    said = [
-        *beyond(votes, "agreement", origin(VOTES).covers, "the data on roll calls", _HELD),
-        *beyond(points, "sd", origin(POINTS).covers, "the data on ideal points", _HELD),
-    ]
-    known = points.drop_nulls("sd")
-    if known.height:
-        year = int(known["year"][-1])
-        rows = context.store.scan("ideal_points").filter(pl.col("year") == year).drop_nulls("idealpointfp")
-        have = set(rows.select("ccode").collect()["ccode"])
-        said.append(lacking_members([s.name for s in held(context, year) if s.ccode not in have], year))
+def _gaps(context: Context, votes: _Half, points: _Half) -> tuple[Gap, ...]:
+    said = [half.lacking for half in (votes, points) if half.lacking]
+    if votes.frame is not None:
+        said += beyond(votes.frame, "agreement", origin(VOTES).covers, "the data on roll calls", _HELD)
+    if points.frame is not None:
+        said += beyond(points.frame, "sd", origin(POINTS).covers, "the data on ideal points", _HELD)
+        said += _without_points(context, points.frame.drop_nulls("sd"))
     text = sentence(*dict.fromkeys(said))
     return (Gap(TITLE, text),) if text else ()
+
+
+def _without_points(context: Context, known: pl.DataFrame) -> list[str]:
+    if known.is_empty():
+        return []
+    year = int(known["year"][-1])
+    rows = context.store.scan("ideal_points").filter(pl.col("year") == year).drop_nulls("idealpointfp")
+    have = set(rows.select("ccode").collect()["ccode"])
+    return [lacking_members([s.name for s in held(context, year) if s.ccode not in have], year)]
+
+
+_HALVES = (
+    (
+        VOTES,
+        "Agreement of two states is one minus the mean distance of their votes (yes 1, abstention ½, no 0) "
+        "over the roll calls in which both voted; every pair weighs the same. Most resolutions pass with "
+        "large majorities, so it is high everywhere: compare it with that of all pairs.",
+        "vote_agreement",
+        voting_agreement,
+        _agreement,
+    ),
+    (
+        POINTS,
+        "Ideal points put states on the main line of conflict in the Assembly; the spread is their "
+        "standard deviation.",
+        "ideal_points",
+        ideal_point_spread,
+        _spread,
+    ),
+)
+"""Source, note, table, measure and what is shown of it."""

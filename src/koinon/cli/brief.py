@@ -1,4 +1,4 @@
-"""``koinon brief`` and ``koinon compare``: what the tables say about alliances, as HTML, PDF and JSON."""
+"""``koinon brief`` and ``koinon compare``: what the tables say, as HTML, PDF and JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ FOLDER = Path("koinon-briefs")
 
 
 def brief(
-    bloc: Annotated[str, typer.Argument(help="A bloc (NATO, ASEAN, ...) or the number of an ATOP treaty.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(help="A bloc (NATO), an ATOP treaty (3180) or a state (France); or two states."),
+    ],
     year: Annotated[
         int | None,
         typer.Option(parser=output.year, metavar="YEAR", help="Speak of the end of this year."),
@@ -31,11 +34,11 @@ def brief(
         bool, typer.Option("--json", help="Print one JSON document; write files only with --out.")
     ] = False,
 ) -> None:
-    """Write the brief of an alliance."""
-    from koinon.report.view import brief as view
+    """Write the brief of an alliance, a state or two states."""
+    from koinon.report.asked import brief as view
 
     def made() -> tuple[Brief, str]:
-        document = view(bloc, year)
+        document = view(names, year)
         return document, document.id if year is None else f"{document.id}-{year}"
 
     deliver(made, out, formats, no_open, as_json)

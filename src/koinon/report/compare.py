@@ -17,12 +17,13 @@ from koinon.measure.capability import pooled
 from koinon.measure.disputes import dispute_counts
 from koinon.measure.voting import voting_agreement
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
+from koinon.report.assembly import recipe, sources_of
 from koinon.report.document import Brief, Gap, Headline, Section, Table, Value
 from koinon.report.labels import Labels
 from koinon.report.sections.part import Context, credit
 from koinon.report.sections.trade import trusted_share
 from koinon.report.subject import subject
-from koinon.report.view import first_year, recipe, sources_of
+from koinon.report.view import first_year
 from koinon.report.words import day, joined
 from koinon.store.catalogue import MissingTableError, default_store
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from koinon.report.sections.part import Context
 
 ID, TITLE = "voting", "Voting together"
-_HELD = {1964: "the session of 1964 had one roll call"}
+HELD = {1964: "the session of 1964 had one roll call"}
 VOTES, POINTS = "unvotes", "unga_ideal_points_2025"
 
 
@@ -86,7 +86,7 @@ def _agreement(context: Context, votes: pl.DataFrame) -> tuple[Headline, list[st
     if known.height == 1:
         return headline, said, []
     first = int(known["year"][0])
-    low = min(0.5, _floor(known["agreement"].min()), _floor(known["world_agreement"].min()))
+    low = min(0.5, floor(known["agreement"].min()), floor(known["world_agreement"].min()))
     figure = lines(
         "voting",
         "Agreement in the UN General Assembly",
@@ -101,7 +101,7 @@ def _agreement(context: Context, votes: pl.DataFrame) -> tuple[Headline, list[st
     return headline, said, [figure]
 
 
-def _floor(value: object) -> float:
+def floor(value: object) -> float:
     """Return the tenth below a share, for the start of an axis."""
     return int(10 * float(value)) / 10 if isinstance(value, float) else 0.0
 
@@ -135,8 +135,8 @@ def _spread(context: Context, points: pl.DataFrame) -> tuple[Headline, list[str]
 
 def _gaps(context: Context, votes: pl.DataFrame, points: pl.DataFrame) -> tuple[Gap, ...]:
     said = [
-        *beyond(votes, "agreement", origin(VOTES).covers, "the data on roll calls", _HELD),
-        *beyond(points, "sd", origin(POINTS).covers, "the data on ideal points", _HELD),
+        *beyond(votes, "agreement", origin(VOTES).covers, "the data on roll calls", HELD),
+        *beyond(points, "sd", origin(POINTS).covers, "the data on ideal points", HELD),
     ]
     known = points.drop_nulls("sd")
     if known.height:

@@ -194,6 +194,7 @@ def counts(
     labels = [label for label, _ in periods]
     values = [{"period": label, "count": count} for label, count in periods]
     body = _panel("", values, labels, BLOC, 170, last=True)
+    del body["title"]  # the figure's own says it
     total = sum(count for _, count in periods)
     alt = f"Bar chart by period, {labels[0]} to {labels[-1]}. {title}. In all {total} {noun}."
     spec = framed(title, subtitle, source, alt, body)
@@ -225,7 +226,8 @@ def _panel(
         "axis": {
             "title": None,
             "format": "d",
-            "tickCount": 3,
+            # Left to itself, Vega puts ticks between whole numbers of a short axis.
+            **({"values": list(range(top + 1))} if top <= 3 else {"tickCount": 3}),
             "tickMinStep": 1,
             "domain": False,
             "ticks": False,

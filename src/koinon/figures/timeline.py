@@ -217,7 +217,7 @@ def _members(order: list[str]) -> Spec:
             "domain": False,
             "ticks": False,
             "labelColor": INK,
-            "labelLimit": 210,
+            "labelLimit": 250,
             "labelFontSize": 12 if len(order) <= 40 else 10.5,
             "grid": True,
         },

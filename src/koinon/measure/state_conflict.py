@@ -88,9 +88,12 @@ def listed(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def opponents(found: pl.DataFrame) -> pl.DataFrame:
-    """Return ``other``, ``number`` of events, ``first_year``, ``last_year``, the most frequent first."""
+    """Return ``other``, ``number`` of events, ``years``, ``first_year``, ``last_year``, most often first."""
     grouped = found.group_by("other").agg(
-        pl.col("number").n_unique(), first_year=pl.col("year").min(), last_year=pl.col("year").max()
+        pl.col("number").n_unique(),
+        years=pl.col("year").unique().sort(),
+        first_year=pl.col("year").min(),
+        last_year=pl.col("year").max(),
     )
     return grouped.sort("number", "other", descending=[True, False])
 

@@ -98,10 +98,11 @@ def treaties(life: pl.DataFrame, spans: list[tuple[int, date, date]], store: Sto
     Returns
     -------
     polars.DataFrame
-        ``atopid``, ``start`` and ``end`` (half-open; null where ATOP ends first), the obligations (1
-        where the state itself promised it in any phase) and ``others`` (codes of all who were members on
-        a common day), sorted by start. Touching phases, and the hand-over from one code to the next, are
-        one spell.
+        ``atopid``, ``start`` and ``end`` (half-open; null where ATOP ends first), ``entered`` (first day
+        in the treaty, also before the state bore the name), the obligations (1 where the state itself
+        promised it in any phase), ``others`` (codes of all who were members on a common day) and
+        ``last_others`` (of those who stayed to the end), sorted by start. Touching phases, and the
+        hand-over from one code to the next, are one spell.
     """
     rows = store.scan("treaty_members").select("atopid", "ccode", "entry", "exit", *OBLIGATIONS).collect()
     rows = rows.with_columns(end=pl.col("exit").dt.offset_by("1d").fill_null(date(9999, 1, 1))).drop("exit")
@@ -119,14 +120,17 @@ def treaties(life: pl.DataFrame, spans: list[tuple[int, date, date]], store: Sto
     touching = pl.col("start") <= pl.col("end").cum_max().shift(1).over("atopid") + timedelta(days=1)
     own = own.with_columns(run=(~touching.fill_null(value=False)).cum_sum())
     spells = own.group_by("run", "atopid").agg(
-        pl.col("start").min(), pl.col("end").max(), pl.col(OBLIGATIONS).max()
+        pl.col("start").min(), pl.col("end").max(), pl.col(OBLIGATIONS).max(), entered=pl.col("entry").min()
     )
     codes = life["ccode"].unique().implode()
     them = rows.filter(~pl.col("ccode").is_in(codes)).select("atopid", "entry", other="ccode", left="end")
     shared = spells.join(them, on="atopid").filter(
         pl.col("entry") < pl.col("end"), pl.col("start") < pl.col("left")
     )
-    others = shared.group_by("run").agg(others=pl.col("other").unique().sort())
+    others = shared.group_by("run").agg(
+        others=pl.col("other").unique().sort(),
+        last_others=pl.col("other").filter(pl.col("left") >= pl.col("end")).unique().sort(),
+    )
     made = spells.join(others, on="run", how="left").drop("run")
     ended = pl.when(pl.col("end").dt.year() < 9999).then("end")
     return made.with_columns(end=ended).sort("start", "atopid")

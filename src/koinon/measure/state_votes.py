@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("unvotes", "unga_ideal_points_2025")
 MIN_VOTES = 10
-"""Least number of joint votes for a pair to be named as the least or most alike."""
+"""Least number of joint votes in a year for the agreement of a pair to count."""
 
 
 def agreement(life: pl.DataFrame, allies: pl.DataFrame, store: Store) -> pl.DataFrame:
@@ -40,7 +40,7 @@ def agreement(life: pl.DataFrame, allies: pl.DataFrame, store: Store) -> pl.Data
         without any), ``others`` and ``with_all`` (mean agreement with every other state that voted). Null
         before 1946, after 2019 and where the state did not vote.
     """
-    rows = votes_of(life, store)
+    rows = votes_of(life, store).filter(pl.col("n_joint_votes") >= MIN_VOTES)
     marked = rows.join(allies.with_columns(allied=pl.lit(value=True)), on=["year", "other"], how="left")
     mine = pl.col("allied").fill_null(value=False)
     value = pl.col("agree_weighted")
@@ -116,6 +116,7 @@ def pair_votes(pair: pl.DataFrame, store: Store) -> pl.DataFrame:
     ).collect()
     world = votes.group_by("year").agg(world=steady(pl.col("agreement")).mean())
     made = keyed.join(votes, on=["ccode1", "ccode2", "year"], how="left", maintain_order="left")
+    made = made.with_columns(pl.when(pl.col("votes") >= MIN_VOTES).then("agreement").alias("agreement"))
     made = made.join(world, on="year", how="left", maintain_order="left")
     everyone = store.frame("ideal_points").select("ccode", "year", point="idealpointfp").drop_nulls()
     spread = everyone.group_by("year").agg(world_sd=steady(pl.col("point")).std().cast(pl.Float64))

@@ -13,9 +13,12 @@ from koinon.panel.units import LAST_YEAR
 from koinon.report.labels import Labels, the
 from koinon.report.subject import BriefYearError
 from koinon.report.words import runs
+from koinon.world.display import listed_names
 from koinon.world.registry import CHECKED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from koinon.store.catalogue import Store
@@ -113,8 +116,19 @@ class Country:
         """Its partners by a promise of defence by year, to the present."""
         return defence_allies(self.life, self.store)
 
+    def code(self, year: int) -> int:
+        """Return the code the state had in a year, or the nearest one before, or its first."""
+        before = [code for held, code in self.life.iter_rows() if held <= year]
+        return int(before[-1] if before else self.codes[0])
+
+    def labels(self, ccode: int, years: Sequence[int]) -> str:
+        """Return all that a state was called in some years: "Russia/Soviet Union"."""
+        return "/".join(dict.fromkeys(self.label(ccode, year) for year in years))
+
     def label(self, ccode: int, first: int, last: int | None = None) -> str:
         """Return what a state was called in the years `first` to `last`."""
+        if ccode not in listed_names():
+            return f"ATOP state {ccode}"  # ATOP numbers states that never were in COW's list
         return _LABELS.name(ccode, first, last)
 
 

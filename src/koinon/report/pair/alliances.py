@@ -51,7 +51,7 @@ def part(about: Two) -> Part:
         TITLE,
         (text, *_more(about, frame)),
         tuple(_figure(about, found, covers[1])),
-        tuple(_table(found)),
+        tuple(_table(found, last["year"])),
         ("ATOP codes what the treaty text says, not what states do, and dates a treaty by its signature.",)
         if found
         else (),
@@ -131,12 +131,12 @@ def _figure(about: Two, found: list[Shared], last: int) -> list[Figure]:
     ]
 
 
-def _table(found: list[Shared]) -> list[Table]:
+def _table(found: list[Shared], last: int) -> list[Table]:
     rows = []
     for _, begin, ended, by_one, by_two, name in found:
         first = obligations(by_one)
         what = first if by_one == by_two else f"{first} / {obligations(by_two)}"
-        rows.append((name, day(begin), day(ended) if ended else "in force at the end of the data", what))
+        rows.append((name, day(begin), day(ended) if ended else f"in force in {last}", what))
     if not rows:
         return []
     columns = ("treaty", "both in from", "to", "promises")

@@ -41,7 +41,7 @@ def part(about: Two) -> Part:
     since = _crossed(known)
     if since:
         ahead, behind = (about.one, about.two) if row["ratio"] > 1 else (about.two, about.one)
-        said.append(say.crossed(since, ahead.the, behind.the))
+        said.append(say.crossed(since[1], ahead.the, behind.the, since[0]))
     values = (
         Value("ratio", row["ratio"], row["year"], f"{about.one.name} over {about.two.name}"),
         Value(f"cinc of {about.one.name}", row["cinc_one"], row["year"], "share of the world"),
@@ -65,13 +65,14 @@ def part(about: Two) -> Part:
     return Part(section, (Headline(text, "capability", values[:1], (source,)),), gaps)
 
 
-def _crossed(known: pl.DataFrame) -> int:
-    """Return since when the one that leads now has led without a break; 0 if it always did."""
+def _crossed(known: pl.DataFrame) -> tuple[int, int] | None:
+    """Return the last year in which the other one led, and since when this one has; None if always."""
     ahead = known["ratio"][-1] > 1
     other = known.filter((pl.col("ratio") > 1) != ahead)
     if other.is_empty():
-        return 0
-    return int(known.filter(pl.col("year") > int(other["year"][-1]))["year"][0])
+        return None
+    last = int(other["year"][-1])
+    return last, int(known.filter(pl.col("year") > last)["year"][0])
 
 
 def _figures(about: Two, frame: pl.DataFrame) -> list[Figure]:
@@ -89,7 +90,7 @@ def _figures(about: Two, frame: pl.DataFrame) -> list[Figure]:
             line(shown, "cinc_one", about.one.name, colour=SERIES[0]),
             line(shown, "cinc_two", about.two.name, colour=SERIES[1]),
         ],
-        Scale("share of the world", ".0%" if highest > 0.04 else ".1%" if highest > 0.004 else ".2%"),
+        Scale.of_shares("share of the world", highest),
     )
     ratio = lines(
         "ratio",

@@ -47,7 +47,7 @@ def part(about: Two) -> Part:
             values.append(Value("wars", wars.height, end, span(*war_years)))
         heads.append(Headline(text, "conflict", tuple(values), (source, EVENTS["wars"].source)))
         said += [text, *_peace(about)]
-        if each.height > 1:
+        if each.height > 2:
             title = f"Militarised disputes between {about.the}"
             figures.append(periods("disputes", title, each["first_year"].to_list(), years, credit(source)))
         tables += [_disputes(each), _wars(wars)]
@@ -138,10 +138,10 @@ def _rivalry(about: Two) -> tuple[Headline, Table | None] | None:
     text = say.rivalry(about.the, years[0], years[-1], spans, goes_on=goes_on and years[-1] == covers[1])
     value = Value("rivalries", found.height, years[-1], span(years[0], years[-1]))
     rows = tuple(
-        (row["start"], row["end"], ", ".join(kind for kind in KINDS if row[kind]) or None)
+        (", ".join(kind for kind in KINDS if row[kind]) or None, row["start"], row["end"])
         for row in found.iter_rows(named=True)
     )
-    table = Table("Strategic rivalry", ("from", "to", "about"), rows, ("year", "year", "")) if rows else None
+    table = Table("Strategic rivalry", ("about", "from", "to"), rows, ("", "year", "year")) if rows else None
     return Headline(text, "rivalry", (value,), (RIVALRIES,)), table
 
 

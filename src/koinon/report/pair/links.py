@@ -90,6 +90,9 @@ def _end(source: str) -> int:
     return DCAD_LAST if source == DCAD else origin(source).covers[1]
 
 
+_KINDS = {"general": "general", "sector": "on one sector of defence"}
+
+
 def _defence(about: Two) -> Found:
     yearly = defence_in_force(about.pair, about.store)
     if yearly.is_empty():
@@ -98,7 +101,8 @@ def _defence(about: Two) -> Found:
     signed = defence_agreements(about.pair, about.store)
     when = runs(signed["sign_year"].to_list()) if signed.height else ""
     total = row["general"] + row["sector"]
-    said = f"{row['general']} general and {row['sector']} on one sector in force in {row['year']}"
+    parts = [f"{row[kind]} {words}" for kind, words in _KINDS.items() if row[kind]]
+    said = f"{' and '.join(parts) or 'none'} in force in {row['year']}"
     said += f"; signed in {when}" if when else ""
     covered = span(int(yearly["year"][0]), row["year"])
     value = Value("agreements on defence cooperation", total, row["year"], "agreements")

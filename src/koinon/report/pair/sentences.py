@@ -99,11 +99,11 @@ def shares(year: int, one: str, first: float, two: str, second: float) -> str:
     )
 
 
-def crossed(year: int, leader: str, other: str) -> str:
-    """Say since when the stronger one has been so without a break."""
+def crossed(year: int, leader: str, other: str, last: int) -> str:
+    """Say since when the stronger one has been so without a break, and when the other last was."""
     return (
-        f"{capital(leader)} has had the larger share in every year with data since {year}; before, "
-        f"{other} had."
+        f"{capital(leader)} has had the larger share in every year with data since {year}; the last year in "
+        f"which {other} had it was {last}."
     )
 
 

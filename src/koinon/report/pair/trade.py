@@ -121,7 +121,7 @@ def _figures(about: Two, frame: pl.DataFrame) -> list[Figure]:
                     line(shown, "weight_one", about.one.name, colour=SERIES[0]),
                     line(shown, "weight_two", about.two.name, colour=SERIES[1]),
                 ],
-                Scale("share of its trade", ".0%" if top > 0.04 else ".1%" if top > 0.004 else ".2%"),
+                Scale.of_shares("share of its trade", top),
             )
         )
     return made

@@ -44,7 +44,8 @@ def part(about: Two) -> Part:
         (
             "Agreement is one minus the mean distance of the votes (yes 1, abstention ½, no 0) over the "
             "roll calls "
-            "in which both voted. Most resolutions pass with large majorities, so it is high everywhere.",
+            "in which both voted, if they were ten or more. Most resolutions pass with large majorities, "
+            "so it is high everywhere.",
             "Ideal points put states on the main line of conflict in the Assembly; higher is closer to the "
             "United States.",
         ),

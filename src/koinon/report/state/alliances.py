@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 ID, TITLE = "alliances", "Alliances"
 SOURCE = "atop"
-_MOST = 40
+_MOST, _PAST = 40, 10
 _SHOWN_PARTNERS = 30
+_WIDE = 22
+"""Two names longer than this do not fit beside a bar."""
 _WORDS = {
     "defense": "defence",
     "offense": "offence",
@@ -127,7 +129,7 @@ def _timeline(about: Country, found: pl.DataFrame) -> Figure | None:
     covers = origin(SOURCE).covers
     names = _short_names(about, chosen)
     spells = [
-        Spell(name, row["start"], row["end"])
+        Spell(name, row["start"], row["end"] if row["end"] and row["end"] <= about.as_of else None)
         for name, row in zip(names, chosen.iter_rows(named=True), strict=True)
     ]
     until = min(about.as_of, max(day for day in _days(chosen, covers[1])))
@@ -153,51 +155,51 @@ def _short_names(about: Country, found: pl.DataFrame) -> list[str]:
     """Name treaties as seen from the state: "with Poland 1921"; those of one name get their number."""
     made = []
     for row in found.iter_rows(named=True):
-        proper, year = proper_names().get(row["atopid"]), row["start"].year
+        proper, year = proper_names().get(row["atopid"]), row["entered"].year
         others = _others(about, row)
         if proper:
             made.append(proper)
-        elif len(others) <= 2:
-            made.append(f"with {joined(others)} {year}" if others else f"ATOP {row['atopid']}")
+        elif len(others) == 1 or (len(others) == 2 and len("".join(others)) < _WIDE):
+            made.append(f"with {joined(others)} {year}")
+        elif not others:
+            made.append(f"ATOP {row['atopid']}")
         else:
             made.append(f"with {len(others)} states {year}")
-    twice = {name for name in made if made.count(name) > 1}
+    named = set(zip(made, found["atopid"], strict=True))
+    twice = {name for name in made if sum(name == other for other, _ in named) > 1}
     return [
         f"{name} ({row})" if name in twice else name for name, row in zip(made, found["atopid"], strict=True)
     ]
 
 
 def _others(about: Country, row: dict[str, Any]) -> list[str]:
-    return sorted(about.label(code, row["start"].year) for code in row["others"] or [])
+    return sorted(about.label(code, row["entered"].year) for code in row["others"] or [])
 
 
 def _table(about: Country, found: pl.DataFrame, year: int) -> Table:
     """List the treaties in force at the end of ATOP or of the brief, or the last ones if none is."""
     standing = found.filter(pl.col("end").is_null() | (pl.col("end") > pl.lit(about.as_of)))
-    title = f"Treaties in force at the end of {year}"
     if standing.is_empty():
-        standing, title = (
-            found.sort("end").tail(10).sort("start"),
-            "The latest treaties, none of which is in force",
-        )
-        if found.height <= 10:
-            title = "Treaties, none of which is in force"
+        past = found.sort("end").tail(_PAST).sort("start")
+        which = "The latest treaties" if found.height > _PAST else "Treaties"
+        return _listed(about, past, f"{which}, none of which is in force", ("from", "to"))
+    ordered = standing.sort("defense", "start", "atopid", descending=[True, False, False])
+    return _listed(about, ordered, f"Treaties in force at the end of {year}", ("since",), year)
+
+
+def _listed(
+    about: Country, found: pl.DataFrame, title: str, dates: tuple[str, ...], year: int | None = None
+) -> Table:
+    """List treaties with their partners: those of the year if one is given, or else all they had."""
     rows = []
-    for row in standing.sort("defense", "start", "atopid", descending=[True, False, False]).iter_rows(
-        named=True
-    ):
-        others = _others(about, row)
-        name = treaty_name(
-            row["atopid"], [about.label(about.codes[-1], row["start"].year), *others], row["start"].year
-        )
+    for row in found.iter_rows(named=True):
+        began = row["entered"].year
+        everyone = [*_others(about, row), about.label(about.code(began), began)]
+        codes = row["last_others"] if year else row["others"]
+        others = sorted(about.label(code, year or began) for code in codes or [])
         promised = sentences.obligations([kind for kind in OBLIGATIONS if row[kind]])
-        when = day(row["start"]) if row["end"] is None else f"{day(row['start'])} – {day(row['end'])}"
-        rows.append((name, when, promised, joined(others, _SHOWN_PARTNERS) if others else None))
-    columns = (
-        "treaty",
-        "since" if "in force at" in title else "from – to",
-        f"{about.the} promises",
-        "partners",
-    )
-    note = "Partners are all states that were in the treaty while it was; the promise is its own."
-    return Table(title, columns, tuple(rows), note=note)
+        days = (day(row["entered"]), day(row["end"])) if len(dates) > 1 else (day(row["entered"]),)
+        partners_of = joined(others, _SHOWN_PARTNERS) if others else None
+        rows.append((treaty_name(row["atopid"], everyone, began), *days, promised, partners_of))
+    columns = ("treaty", *dates, f"{about.the} promises" if year else f"{about.the} promised", "partners")
+    return Table(title, columns, tuple(rows))

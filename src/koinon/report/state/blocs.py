@@ -93,7 +93,8 @@ def _table(about: Country, seats: pl.DataFrame) -> Table | None:
     for row in seats.iter_rows(named=True):
         entry = bloc(row["bloc_id"])
         over = row["end"] is not None and row["end"] <= about.as_of
-        last = day(row["end"]) if over else "state ended" if about.over else "goes on"
+        beyond = "goes on under the next name" if about.named.limited else "end of the state"
+        last = day(row["end"]) if over else beyond if about.over else "goes on"
         first = day(row["start"]) if row["start"] else None
         rows.append((entry.name, capital(entry.kind.replace("_", " ")), first, last))
     return Table("Memberships", ("bloc", "kind", "from", "until"), tuple(rows))

@@ -43,7 +43,7 @@ def part(about: Country) -> Part:
             f"Composite Index of National Capability (CINC), {span(first['year'], row['year'])}",
             credit(source),
             [line(frame, "cinc", about.name, main=True)],
-            Scale("share of the world", ".0%" if highest > 0.04 else ".1%" if highest > 0.004 else ".2%"),
+            Scale.of_shares("share of the world", highest),
         ),
     )
     note = (

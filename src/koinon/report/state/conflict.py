@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from koinon.figures.bars import counts
 from koinon.measure.state_conflict import EVENTS, covered, fights, listed, opponents
@@ -61,7 +61,7 @@ def part(about: Country) -> Part:
                 credit(source),
             ),
         )
-        if each.height
+        if each.height > 2
         else (),
         tuple(table for table in tables if table),
         (
@@ -74,8 +74,8 @@ def part(about: Country) -> Part:
     return Part(section, (Headline(text, "conflict", tuple(values), section.sources),), _gaps(about))
 
 
-def _named(about: Country, row: dict[str, int]) -> tuple[str, int]:
-    return the(about.label(row["other"], row["first_year"], row["last_year"])), row["number"]
+def _named(about: Country, row: dict[str, Any]) -> tuple[str, int]:
+    return the(about.labels(row["other"], row["years"])), row["number"]
 
 
 def periods(name: str, title: str, begun: list[int], years: tuple[int, int], source: str) -> Figure:
@@ -96,7 +96,7 @@ def _opponents(about: Country, often: pl.DataFrame) -> Table | None:
         return None
     rows = tuple(
         (
-            about.label(row["other"], row["first_year"], row["last_year"]),
+            about.labels(row["other"], row["years"]),
             row["number"],
             row["first_year"],
             row["last_year"],
@@ -149,8 +149,6 @@ def _gaps(about: Country) -> tuple[Gap, ...]:
     for kind, what in ends.items():
         covers = origin(EVENTS[kind].source).covers
         if about.last > covers[1]:
-            reach = (
-                f"to {covers[1]}" if about.first <= covers[1] else f"to {covers[1]}, before its first year"
-            )
-            said.append(Gap(TITLE, f"{what[0].upper()}{what[1:]} {reach} only."))
+            before = "" if about.first <= covers[1] else ", before its first year"
+            said.append(Gap(TITLE, f"{what[0].upper()}{what[1:]} to {covers[1]} only{before}."))
     return tuple(said)

@@ -90,7 +90,7 @@ def _figure(about: Country, signed: pl.DataFrame, years: list[int]) -> list[Figu
             f"States with a general agreement on defence cooperation with {about.the}",
             f"Agreements signed since 1980 and in force, {span(years[0], years[-1])}",
             credit(DCAD),
-            [Line(about.name, points, main=True)],
+            [Line("states", points, main=True)],
             Scale("states", ".0f"),
         )
     ]

@@ -80,7 +80,7 @@ def _names(about: Country) -> list[tuple[str, str]]:
     found: dict[str, list[int]] = {}
     for year, code in about.life.iter_rows():
         found.setdefault(dated(code, year), []).append(year)
-    return [(name, runs(years)) for name, years in found.items()]
+    return [(the(name), runs(years)) for name, years in found.items()]
 
 
 def _other_names(about: Country) -> list[tuple[str, str]]:

@@ -95,5 +95,5 @@ def _table(about: Country, found: pl.DataFrame) -> Table:
         )
         for row in found.iter_rows(named=True)
     )
-    note = "A dash in place of a last year: the rivalry went on when the data end."
+    note = "A dash in place of a last year: the rivalry went on at the end of the years covered."
     return Table("Rivals", ("rival", "from", "to", "about"), rows, ("", "year", "year", ""), note)

@@ -98,7 +98,7 @@ def standing(
     year: int, who: str, share: float, rank: int, states: int, then: tuple[int, float] | None
 ) -> str:
     """Say what share of the world's capabilities the state held and its place among all."""
-    digits = 1 if share >= 0.001 else 2
+    digits = 1 if share >= 0.001 else 2 if share >= 0.0005 else 3
     place = "the largest share" if rank == 1 else f"rank {rank:,}"
     said = f"In {year} {who} held {percent(share, digits)} of the world's material capabilities (CINC)"
     said += f", {place} of {plural(states, 'state')}"
@@ -175,8 +175,8 @@ def rivalries(who: str, first: int, last: int, total: int, current: Sequence[str
         return f"{said}; none of them went on in {last}."
     if total == 1:
         return f"{said}, with {current[0]}, which went on in {last}."
-    verb = "was the one" if len(current) == 1 else "were those"
-    return f"{said}; in {last} {verb} with {joined(current, 8)} went on."
+    which = "the one" if len(current) == 1 else "those"
+    return f"{said}; in {last} {which} with {joined(current, 8)} went on."
 
 
 def voting(year: int, who: str, world: float, allied: tuple[float, int] | None) -> str:
@@ -205,14 +205,13 @@ def alike(year: int, most: tuple[str, float], least: tuple[str, float]) -> str:
 
 def point(year: int, own: str, value: float, world: float, allied: float | None) -> str:
     """Say where a state stands on the main line of voting."""
-    theirs = (
-        f"; the mean of its allies by a promise of defence was {_signed(allied)}"
-        if allied is not None
-        else ""
-    )
+    start = f"In {year} {own} ideal point in UN voting was {_signed(value)}"
+    if allied is None:
+        return f"{start}; the mean of all states was {_signed(world)}."
     return (
-        f"In {year} {own} ideal point in UN voting was {_signed(value)}{theirs}"
-        f"{' and' if theirs else '; the mean'}{' that' if theirs else ''} of all states {_signed(world)}."
+        f"{start}; the mean of its allies by a promise of defence was {_signed(allied)} and that of all "
+        "states "
+        f"{_signed(world)}."
     )
 
 
@@ -252,9 +251,9 @@ def exercises(who: str, first: int, last: int, number: int, top: Sequence[tuple[
     """Say how many military exercises a state held with others and with whom most."""
     if number == 0:
         return f"MME lists no military exercise of {who} with another state in {span(first, last)}."
-    often = joined([f"{name} ({count:,})" for name, count in top])
-    return (
-        f"MME lists {plural(number, 'military exercise')} of {who} with other states in "
-        f"{span(first, last)}, most "
-        f"often with {often}."
+    said = (
+        f"MME lists {plural(number, 'military exercise')} of {who} with other states in {span(first, last)}"
     )
+    if top[0][1] == 1:
+        return f"{said}."
+    return f"{said}, most often with {joined([f'{name} ({count:,})' for name, count in top])}."

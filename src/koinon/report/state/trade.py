@@ -94,7 +94,7 @@ def _allies(about: Country, share: pl.DataFrame) -> list[Figure]:
             f"Share of {about.own} trade with its allies",
             f"Goods, imports plus exports, with partners by a promise of defence, {span(first, last)}",
             credit(SOURCES[0], "atop"),
-            [line(with_allies.sort("year"), "share", about.name, main=True)],
+            [line(with_allies.sort("year"), "share", "its allies", main=True)],
             Scale("share of its trade"),
         )
     ]

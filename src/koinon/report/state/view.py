@@ -117,7 +117,10 @@ def facts(about: Country) -> list[tuple[str, str]]:
     last = about.spells[-1]
     made = [
         ("COW code" if len(about.codes) == 1 else "COW codes", codes(about)),
-        ("In the list since", f"{begun} (the list's first day)" if begun == "1 January 1816" else begun),
+        (
+            "Under this name since" if about.named.limited else "In the list since",
+            f"{begun} (the list's first day)" if begun == "1 January 1816" else begun,
+        ),
     ]
     if about.over:
         made.append(("To", day(last.end) if last.end else str(last.last)))

@@ -47,7 +47,8 @@ def part(about: Country) -> Part:
         (
             "Agreement of two states is one minus the mean distance of their votes (yes 1, abstention ½, "
             "no 0) "
-            "over the roll calls in which both voted. Most resolutions pass with large majorities, so it is "
+            "over the roll calls in which both voted, if they were ten or more. Most resolutions pass "
+            "with large majorities, so it is "
             "high everywhere.",
             "Ideal points put states on the main line of conflict in the Assembly; higher is closer to the "
             "United States.",

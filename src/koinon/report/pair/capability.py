@@ -15,7 +15,7 @@ from koinon.report.document import Gap, Headline, Section, Value
 from koinon.report.pair import sentences as say
 from koinon.report.sections.part import Part, beyond, credit, line, sentence
 from koinon.report.sentences import outside
-from koinon.report.words import span
+from koinon.report.words import capital, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _figures(about: Two, frame: pl.DataFrame) -> list[Figure]:
     )
     ratio = lines(
         "ratio",
-        f"{about.one.own} capabilities as a multiple of {about.two.own}",
+        capital(f"{about.one.own} capabilities as a multiple of {about.two.own}"),
         f"Ratio of the two shares; above 1 {about.one.the} has more, {span(first, last)}",
         credit(source),
         [

@@ -74,7 +74,7 @@ def _figure(about: Country, frame: pl.DataFrame, first: int, last: int) -> Figur
     ]
     return lines(
         "burden",
-        f"{about.own} military spending as a share of GDP",
+        capital(f"{about.own} military spending as a share of GDP"),
         f"Beside that of its allies by a promise of defence, {span(first, last)}",
         credit(*SOURCES["burden"]),
         series,

@@ -11,7 +11,7 @@ from koinon.report.document import Gap, Headline, Section, Value
 from koinon.report.sections.part import Part, beyond, credit, line, sentence
 from koinon.report.sentences import outside
 from koinon.report.state import sentences as say
-from koinon.report.words import span
+from koinon.report.words import capital, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def part(about: Country) -> Part:
     figures = (
         lines(
             "capability",
-            f"{about.own} share of the world's material capabilities",
+            capital(f"{about.own} share of the world's material capabilities"),
             f"Composite Index of National Capability (CINC), {span(first['year'], row['year'])}",
             credit(source),
             [line(frame, "cinc", about.name, main=True)],

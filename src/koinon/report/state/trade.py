@@ -17,7 +17,7 @@ from koinon.report.labels import the
 from koinon.report.sections.part import Part, credit, line, sentence
 from koinon.report.sentences import outside
 from koinon.report.state import sentences as say
-from koinon.report.words import percent, runs, span
+from koinon.report.words import capital, percent, runs, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def part(about: Country) -> Part:
     figures = [
         ranked(
             "trade-partners",
-            f"{about.own} largest trade partners",
+            capital(f"{about.own} largest trade partners"),
             f"Share of its recorded imports plus exports of goods, {year}",
             credit(SOURCES[0]),
             top,

@@ -15,7 +15,7 @@ from koinon.report.sections.part import Part, beyond, credit, line, sentence
 from koinon.report.sections.voting import HELD, floor
 from koinon.report.sentences import outside
 from koinon.report.state import sentences as say
-from koinon.report.words import span
+from koinon.report.words import capital, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _agreement(about: Country, votes: pl.DataFrame) -> tuple[Headline, list[Figu
     ]
     figure = lines(
         "voting",
-        f"{about.own} agreement with others in the General Assembly",
+        capital(f"{about.own} agreement with others in the General Assembly"),
         f"Mean agreement with allies by a promise of defence and with all states, {span(first, row['year'])}",
         credit(VOTES),
         series,

@@ -45,7 +45,7 @@ def brief(
 
 
 def compare(
-    blocs: Annotated[list[str], typer.Argument(help="Two to eight blocs or numbers of ATOP treaties.")],
+    blocs: Annotated[list[str], typer.Argument(help="Two to eight blocs and ATOP treaties, or states.")],
     align: Annotated[str, typer.Option(help="Align by calendar 'year' or by 'age'.")] = "year",
     out: Annotated[Path | None, typer.Option(help=f"Folder for the files (default: {FOLDER}).")] = None,
     formats: Annotated[str, typer.Option("--format", help="Any of html, pdf and json.")] = "html,pdf,json",
@@ -54,7 +54,7 @@ def compare(
         bool, typer.Option("--json", help="Print one JSON document; write files only with --out.")
     ] = False,
 ) -> None:
-    """Put alliances side by side."""
+    """Put alliances, or states, side by side."""
     from koinon.report.compare import compare as view
 
     def made() -> tuple[Brief, str]:

@@ -3,7 +3,9 @@
 Numbers are computed here by other means than in the package. Tolerance: 1e-9 (order of sums).
 """
 
+import json
 import re
+import shutil
 
 import polars as pl
 import pytest
@@ -11,11 +13,13 @@ import pytest
 from koinon.cli import main
 from koinon.report import brief, write
 from koinon.report.asked import AskedError
+from koinon.report.files import rendered
 from koinon.report.json import document
 from koinon.report.pair.two import PairError
 from koinon.report.subject import BriefYearError
 from koinon.sources import origin
 from koinon.store import default_store
+from koinon.store.catalogue import Store
 
 PAIRS = [
     *(("France", "Germany"), ("India", "Pakistan"), ("Greece", "Turkiye"), ("Kosovo", "Serbia")),
@@ -231,3 +235,16 @@ def test_bad_input_is_one_sentence_and_exit_2(arguments, said, tmp_path, capsys)
     assert said in captured.err
     assert captured.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_of_open_sources_gives_a_brief_that_says_what_it_lacks(tmp_path):
+    store = default_store()
+    kept = {name: e for name, e in store.manifest["tables"].items() if origin(e["source"]).is_open}
+    for entry in kept.values():
+        shutil.copy(store.root / entry["file"], tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps({**store.manifest, "tables": kept}))
+    made = brief(["France", "Germany"], store=Store(tmp_path))
+    assert [part.id for part in made.sections] == SECTIONS
+    assert any("built without 'capabilities'" in gap.text for gap in made.gaps)
+    assert any("built without" in gap.text for gap in made.gaps if gap.section != "Capabilities")
+    assert rendered(made, ["json"])

@@ -6,6 +6,7 @@ Tolerance: 1e-9, since both sides add up the same 64-bit numbers in different or
 
 import json
 import re
+import shutil
 
 import polars as pl
 import pytest
@@ -18,6 +19,7 @@ from koinon.report.json import document
 from koinon.report.subject import BriefYearError
 from koinon.sources import origin
 from koinon.store import default_store
+from koinon.store.catalogue import Store
 from koinon.world.registry import blocs
 from koinon.world.resolver import AmbiguousNameError
 
@@ -379,3 +381,16 @@ def test_the_command_names_files_after_the_year(tmp_path):
 def test_a_year_outside_the_life_is_an_error_of_its_own():
     with pytest.raises(BriefYearError):
         brief("Kosovo", 2000)
+
+
+def test_a_store_of_open_sources_gives_a_brief_that_says_what_it_lacks(tmp_path):
+    store = default_store()
+    kept = {name: e for name, e in store.manifest["tables"].items() if origin(e["source"]).is_open}
+    for entry in kept.values():
+        shutil.copy(store.root / entry["file"], tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps({**store.manifest, "tables": kept}))
+    made = brief("France", store=Store(tmp_path))
+    assert [part.id for part in made.sections] == SECTIONS
+    assert any("built without 'capabilities'" in gap.text for gap in made.gaps)
+    assert any("built without" in gap.text for gap in made.gaps if gap.section != "Capabilities")
+    assert rendered(made, ["json"])

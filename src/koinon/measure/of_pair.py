@@ -139,8 +139,6 @@ def place(pair: pl.DataFrame, store: Store) -> pl.DataFrame:
     return made.select("year", "conttype", "capdist", "mindist")
 
 
-CONTIGUITY = dict(schema("contiguity")["conttype"].labels)
-"""What the codes of direct contiguity mean."""
 LAND = contiguity.LAND
 
 

@@ -18,8 +18,9 @@ from koinon.report.assembly import nothing
 from koinon.report.document import Gap, Headline, Section, Table, Value
 from koinon.report.pair import sentences as say
 from koinon.report.sections.part import Part, credit
-from koinon.report.words import day, plural, runs, span
+from koinon.report.words import capital, day, plural, runs, span
 from koinon.sources import origin
+from koinon.store.catalogue import MissingTableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,8 +78,9 @@ def part(about: Two) -> Part:
 
 def _gaps(about: Two, used: tuple[str, ...]) -> tuple[Gap, ...]:
     ends = [f"{_WHAT[source]} in {_end(source)}" for source in _WHAT if about.last > _end(source)]
-    lacking = [_WHAT[source] for source in _WHAT if source not in used]
-    said = []
+    absent = [source for source in _WHAT if not about.store.has(_READS[source])]
+    lacking = [_WHAT[source] for source in _WHAT if source not in (*used, *absent)]
+    said = [f"{capital(str(MissingTableError(_READS[source])))}." for source in absent]
     if ends:
         said.append(f"The data end: {', '.join(ends)}.")
     if lacking:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -123,8 +123,3 @@ def two(first: tuple[NamedState, str], second: tuple[NamedState, str], year: int
 
 def _as_of(first: tuple[NamedState, str], second: tuple[NamedState, str], day: date, store: Store) -> Two:
     return Two(Country(*first, day, store), Country(*second, day, store), day, store)
-
-
-def through(two: Two, end: date) -> date | None:
-    """Return a half-open end, or None where the brief's last day comes first."""
-    return end if end <= two.as_of + timedelta(days=1) and end.year < 9999 else None

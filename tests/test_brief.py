@@ -305,9 +305,9 @@ def test_formats_and_year(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["NATOO"], "no bloc called 'NATOO'; did you mean NATO?"),
+        (["NATOO"], "no bloc, treaty or state called 'NATOO'; did you mean NATO?"),
         (["9999"], "no ATOP treaty called '9999'"),
-        ([""], "no bloc called ''"),
+        ([""], "no bloc, treaty or state called ''"),
         (
             ["NATO", "--year", "1948"],
             "no brief for 1948: NATO began on 4 April 1949; choose a year from 1949–2026",

@@ -2,6 +2,7 @@
 
 import json
 
+import polars as pl
 import pytest
 
 from koinon.cli import main
@@ -10,6 +11,7 @@ from koinon.figures.style import SERIES
 from koinon.measure.capability import pooled
 from koinon.report.compare import compare
 from koinon.report.files import rendered
+from koinon.store import default_store
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +98,46 @@ def test_the_command(tmp_path, capsys):
     assert main(["compare", "NATO", "GCC", "--json"]) == 0
     assert set(json.loads(capsys.readouterr().out)) == {"data", "sources", "notes", "command", "version"}
     assert main(["compare", "NATO", "NATOO"]) == 2
+
+
+def test_states_are_compared_by_measures_of_states():
+    made = compare(["France", "Germany", "Turkey"])
+    assert made.name == "France, Germany and Türkiye"
+    assert made.id == "compare-france-germany-turkiye"
+    ids = [part.id for part in made.sections]
+    assert ids == ["latest", "capability", "burden", "voting", "disputes", "regime"]
+    cinc = dict(
+        default_store()
+        .frame("capabilities")
+        .filter(pl.col("year") == 2022)
+        .select("ccode", "cinc")
+        .iter_rows()
+    )
+    said = {value.name: value.value for value in made.headlines[0].values}
+    assert said == {
+        "cinc of France": cinc[220],
+        "cinc of Germany": cinc[255],
+        "cinc of Türkiye": cinc[640],
+    }
+
+
+def test_disputes_of_five_years_are_counted_from_the_table():
+    figure = section(compare(["India", "Pakistan"]), "disputes").figures[0]
+    rows = default_store().frame("cow_mid_dirdisp").filter(pl.col("ccode1") == 750)
+    first = dict(rows.group_by("dispnum").agg(pl.col("year").min()).iter_rows())
+    known = {row[0]: row[1] for row in figure.rows}
+    for year in (1955, 1975, 2014):
+        assert known[year] == sum(year - 4 <= begun <= year for begun in first.values())
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["France", "NATO"], "states, not both: France is a state and NATO a bloc"),
+        (["France", "FRN"], "the same state is named twice"),
+        (["France"], "a comparison takes 2 to 8 states, not 1"),
+    ],
+)
+def test_states_and_blocs_do_not_mix(names, said):
+    with pytest.raises(KoinonError, match=said):
+        compare(names)

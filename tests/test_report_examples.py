@@ -8,7 +8,8 @@ import pytest
 MODULES = [
     *("koinon.figures.style", "koinon.figures.render", "koinon.measure.trade_quality"),
     *("koinon.report.view", "koinon.report.words", "koinon.report.labels", "koinon.report.cells"),
-    *("koinon.report.files", "koinon.report.citation"),
+    *("koinon.report.files", "koinon.report.citation", "koinon.report.asked", "koinon.report.compare"),
+    *("koinon.world.named", "koinon.measure.of_state", "koinon.measure.of_pair"),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koinon.figures.render import png
-from koinon.report.view import brief
+from koinon.report import brief
 
 if TYPE_CHECKING:
     from koinon.figures.figure import Figure

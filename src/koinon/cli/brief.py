@@ -1,4 +1,4 @@
-"""``koinon brief`` and ``koinon compare``: what the tables say about alliances, as HTML, PDF and JSON."""
+"""``koinon brief`` and ``koinon compare``: what the tables say, as HTML, PDF and JSON."""
 
 from __future__ import annotations
 
@@ -19,8 +19,12 @@ FOLDER = Path("koinon-briefs")
 
 
 def brief(
-    bloc: Annotated[
-        str, typer.Argument(help="A bloc (NATO), the number of an ATOP treaty, or France+Germany.")
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            help="A bloc (NATO), an ATOP treaty (3180), a state (France) or a group (France+Germany); "
+            "or two states."
+        ),
     ],
     year: Annotated[
         int | None,
@@ -33,11 +37,11 @@ def brief(
         bool, typer.Option("--json", help="Print one JSON document; write files only with --out.")
     ] = False,
 ) -> None:
-    """Write the brief of an alliance."""
-    from koinon.report.view import brief as view
+    """Write the brief of an alliance, a state or two states."""
+    from koinon.report.asked import brief as view
 
     def made() -> tuple[Brief, str]:
-        document = view(bloc, year)
+        document = view(names, year)
         return document, document.id if year is None else f"{document.id}-{year}"
 
     deliver(made, out, formats, no_open, as_json)
@@ -46,7 +50,7 @@ def brief(
 def compare(
     blocs: Annotated[
         list[str],
-        typer.Argument(help="Two to eight blocs, numbers of ATOP treaties or groups (France+Germany)."),
+        typer.Argument(help="Two to eight blocs, ATOP treaties and groups (France+Germany), or states."),
     ],
     align: Annotated[str, typer.Option(help="Align by calendar 'year' or by 'age'.")] = "year",
     out: Annotated[Path | None, typer.Option(help=f"Folder for the files (default: {FOLDER}).")] = None,
@@ -56,7 +60,7 @@ def compare(
         bool, typer.Option("--json", help="Print one JSON document; write files only with --out.")
     ] = False,
 ) -> None:
-    """Put alliances side by side."""
+    """Put alliances, or states, side by side."""
     from koinon.report.compare import compare as view
 
     def made() -> tuple[Brief, str]:

@@ -175,6 +175,32 @@ def disputes(name: str, title: str, subtitle: str, source: str, periods: Sequenc
     return Figure(name, title, subtitle, source, alt, spec, columns, rows)
 
 
+def counts(
+    name: str, title: str, subtitle: str, source: str, periods: Sequence[tuple[str, int]], noun: str
+) -> Figure:
+    """Draw how many events began in each period, one bar each.
+
+    Parameters
+    ----------
+    name, title, subtitle, source
+        The figure's id and words.
+    periods
+        Label (as "1950-54") and count, in order of time.
+    noun
+        What is counted, in the plural.
+    """
+    if not periods:
+        raise ValueError(f"figure {name} has no values to draw")
+    labels = [label for label, _ in periods]
+    values = [{"period": label, "count": count} for label, count in periods]
+    body = _panel("", values, labels, BLOC, 170, last=True)
+    del body["title"]  # the figure's own says it
+    total = sum(count for _, count in periods)
+    alt = f"Bar chart by period, {labels[0]} to {labels[-1]}. {title}. In all {total} {noun}."
+    spec = framed(title, subtitle, source, alt, body)
+    return Figure(name, title, subtitle, source, alt, spec, ("years", noun), tuple(periods))
+
+
 def _panel(
     heading: str, values: list[Spec], labels: list[str], colour: str, height: int, *, last: bool
 ) -> Spec:
@@ -200,8 +226,9 @@ def _panel(
         "axis": {
             "title": None,
             "format": "d",
-            # Whole numbers only: Vega would write an axis of nothing but zeros as 0, 1, 1.
-            **({"tickCount": 3, "tickMinStep": 1} if top > 1 else {"values": [0, 1]}),
+            # Whole numbers only: left to itself, Vega puts ticks between them on a short axis.
+            **({"values": list(range(max(top, 1) + 1))} if top <= 3 else {"tickCount": 3}),
+            "tickMinStep": 1,
             "domain": False,
             "ticks": False,
             "minExtent": AXIS_EXTENT,

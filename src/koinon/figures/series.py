@@ -48,7 +48,16 @@ class Scale:
         """Return `value` as the axis writes numbers, with one digit more."""
         if self.number == ".0f":
             return f"{value:.0f}"
-        return f"{100 * value:.1f}%" if self.number.endswith("%") else f"{value:.2f}"
+        if self.number.endswith("%"):
+            digits = max(1, int(self.number.strip(".%~") or 0))
+            return f"{100 * value:.{digits}f}%"
+        return f"{value:.2f}"
+
+    @classmethod
+    def of_shares(cls, title: str, highest: float) -> Scale:
+        """Return an axis of shares with as many decimals as the highest one asks for."""
+        digits = next((n for n, least in enumerate((0.04, 0.004, 0.0004)) if highest > least), 3)
+        return cls(title, f".{digits}%")
 
 
 def lines(

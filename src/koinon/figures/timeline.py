@@ -32,6 +32,30 @@ _NOTE = 0.1
 _MEMBER, _FORMER, _SUSPENDED = "member", "former member", "suspended"
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What a timeline calls its rows: members of a bloc, or the treaties of a state.
+
+    Attributes
+    ----------
+    rows, column
+        What the rows are, in the plural, and the head of their column.
+    running, over
+        What a bar is that runs to the end, and one that does not.
+    left
+        What stands before the year in which a bar ends.
+    """
+
+    rows: str = "states"
+    column: str = "member"
+    running: str = _MEMBER
+    over: str = _FORMER
+    left: str = "left"
+
+
+MEMBERS = Wording()
+
+
 def membership(
     name: str,
     title: str,
@@ -40,10 +64,11 @@ def membership(
     spells: Sequence[Spell],
     until: date,
     ended: date | None = None,
+    wording: Wording = MEMBERS,
     *,
     exits: bool = True,
 ) -> Figure:
-    """Draw the spells of a bloc's members.
+    """Draw the spells of a bloc's members, or of whatever else runs from one day to another.
 
     Parameters
     ----------
@@ -55,6 +80,8 @@ def membership(
         Last day the data speak about: running spells are drawn up to here.
     ended
         Day the bloc was dissolved, if it was.
+    wording
+        What rows and bars are called.
     exits
         Whether the end of a spell is an exit to be marked; in an ad hoc group of states it is none.
 
@@ -66,7 +93,7 @@ def membership(
     dated = sorted((spell for spell in spells if spell.start), key=lambda s: (s.start or until, s.name))
     order = list(dict.fromkeys(spell.name for spell in dated if not spell.suspended))
     horizon = ended or until
-    bars = [_bar(spell, horizon, ended) for spell in dated if spell.name in order]
+    bars = [_bar(spell, horizon, ended, wording.left) for spell in dated if spell.name in order]
     if exits:
         _without_room(bars)
     else:
@@ -77,20 +104,21 @@ def membership(
     body: Spec = {
         "width": room(order),
         "height": {"step": 15 if len(order) <= 40 else 12},
-        "layer": [*_bars(bars, order, domain, ended), _exits(bars, order, domain)],
+        "layer": [*_bars(bars, order, domain, _words(wording, ended)), _exits(bars, order, domain)],
     }
-    alt = _alt(title, order, dated, ended)
+    alt = _alt(title, order, dated, ended, wording)
     spec = framed(title, subtitle, source, alt, body)
+    columns = (wording.column, "status", "from", "until")
     rows = tuple(
         (
             spell.name,
-            "suspended" if spell.suspended else "member",
+            _status(spell, wording),
             spell.start.isoformat() if spell.start else None,
             spell.end.isoformat() if spell.end else None,
         )
         for spell in [*dated, *(spell for spell in spells if not spell.start)]
     )
-    return Figure(name, title, subtitle, source, alt, spec, ("member", "status", "from", "until"), rows)
+    return Figure(name, title, subtitle, source, alt, spec, columns, rows)
 
 
 def _decimal(day: date) -> float:
@@ -99,7 +127,19 @@ def _decimal(day: date) -> float:
     return round(day.year + (day.toordinal() - start) / (date(day.year + 1, 1, 1).toordinal() - start), 4)
 
 
-def _bar(spell: Spell, horizon: date, ended: date | None) -> Spec:
+def _words(wording: Wording, ended: date | None) -> dict[str, str]:
+    """Return what the legend calls each kind of bar."""
+    running = "member to the end" if ended and wording is MEMBERS else wording.running
+    return {_MEMBER: running, _FORMER: wording.over, _SUSPENDED: _SUSPENDED}
+
+
+def _status(spell: Spell, wording: Wording) -> str:
+    if spell.suspended:
+        return _SUSPENDED
+    return wording.running if wording is MEMBERS or spell.end is None else wording.over
+
+
+def _bar(spell: Spell, horizon: date, ended: date | None, left: str) -> Spec:
     start, end = spell.start or horizon, spell.end or horizon
     if spell.suspended:
         kind = _SUSPENDED
@@ -112,7 +152,7 @@ def _bar(spell: Spell, horizon: date, ended: date | None) -> Spec:
         "kind": kind,
         "start": _decimal(start),
         "end": max(_decimal(end), _decimal(start) + 0.05),
-        "left": (f"{end.year}: {spell.heir}" if spell.heir else f"left {end.year}")
+        "left": (f"{end.year}: {spell.heir}" if spell.heir else f"{left} {end.year}")
         if kind == _FORMER
         else "",
     }
@@ -129,14 +169,13 @@ def _without_room(bars: list[Spec]) -> None:
             bar["left"] = ""
 
 
-def _bars(bars: list[Spec], order: list[str], domain: list[float], ended: date | None) -> list[Spec]:
+def _bars(bars: list[Spec], order: list[str], domain: list[float], words: dict[str, str]) -> list[Spec]:
     present = [kind for kind in (_MEMBER, _FORMER, _SUSPENDED) if any(bar["kind"] == kind for bar in bars)]
     colours = {_MEMBER: BLOC, _FORMER: SKY, _SUSPENDED: ORANGE}
-    words = {_MEMBER: "member to the end"} if ended else {}
     scale = {"domain": present, "range": [colours[kind] for kind in present]}
     legend: Spec | None = None
     if len(present) > 1:
-        labelled = " : ".join(f"datum.value === '{k}' ? '{words.get(k, k)}'" for k in present)
+        labelled = " : ".join(f"datum.value === '{k}' ? '{words[k]}'" for k in present)
         legend = {"labelExpr": f"{labelled} : ''", "symbolType": "square", "symbolSize": 120}
     shared = {
         "y": _members(order),
@@ -199,17 +238,24 @@ def _members(order: list[str]) -> Spec:
             "domain": False,
             "ticks": False,
             "labelColor": INK,
-            "labelLimit": 210,
+            "labelLimit": 250,
             "labelFontSize": 12 if len(order) <= 40 else 10.5,
             "grid": True,
         },
     }
 
 
-def _alt(title: str, order: list[str], dated: Sequence[Spell], ended: date | None) -> str:
+def _alt(title: str, order: list[str], dated: Sequence[Spell], ended: date | None, wording: Wording) -> str:
     members = [spell for spell in dated if not spell.suspended]
     if not members:
         return f"Timeline. {title}. No member has a known first day."
+    if wording is not MEMBERS:
+        last = max(spell.start for spell in members if spell.start)
+        over = sum(spell.end is not None for spell in members)
+        return (
+            f"Timeline of {len(order)} {wording.rows}. {title}. The first from {members[0].start}, the last "
+            f"from {last}; {over} ended."
+        )
     founders = sum(spell.start == members[0].start for spell in members)
     left = sum(spell.end is not None and (ended is None or spell.end < ended) for spell in members)
     barred = sum(spell.suspended for spell in dated)

@@ -1,5 +1,8 @@
 """Measures of clubs: capability, burden, trade, disputes, voting, membership, obligation.
 
+Measures of one state are in `koinon.measure.of_state`, `state_ties`, `state_trade`, `state_conflict` and
+`state_votes`, those of two states in `koinon.measure.of_pair`.
+
 Two functions bear the name of their module and are found there: `koinon.measure.burden.burden` and
 `koinon.measure.obligation.obligation`.
 """

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 SOURCES = ("cow_trade", "cow_trade_totals")
 
+CAPTURED = (0.7, 1.4)
+"""A year is trusted if the pairs add up to this much of the national totals. They never agree wholly: trade
+with colonies and territories is in the totals only."""
+
 
 def trade_quality(club: Club | str | int, first: int, last: int, store: Store | None = None) -> pl.DataFrame:
     """Return how complete the pair data are for a club's trade.
@@ -45,7 +49,7 @@ def trade_quality(club: Club | str | int, first: int, last: int, store: Store | 
     1.0
     """
     panel = panel_of(club, first, last, store=store)
-    states, known = _by_state(panel.tables), _known(panel.tables)
+    states, known = by_state(panel.tables), _known(panel.tables)
     by_pairs = pl.col("imports").fill_null(0) + pl.col("exports").fill_null(0)
     weighed = pl.col("national").is_not_null()
     members = panel.members.join(states, on=["ccode", "year"], how="left").group_by("year")
@@ -66,8 +70,14 @@ def trade_quality(club: Club | str | int, first: int, last: int, store: Store | 
 
 
 @lru_cache(maxsize=2)
-def _by_state(store: Store) -> pl.DataFrame:
-    """Return trade by state and year; the same for every club, and half a second's work."""
+def by_state(store: Store) -> pl.DataFrame:
+    """Return trade by state and year; the same for every club, and half a second's work.
+
+    Returns
+    -------
+    polars.DataFrame
+        As `koinon.panel.club_groups.trade.state_trade`.
+    """
     flows = store.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect()
     return state_trade(flows, store.frame("cow_trade_totals"))
 

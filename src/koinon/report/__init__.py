@@ -1,6 +1,6 @@
 """Briefs: one view-model, then HTML, PDF and JSON."""
 
+from koinon.report.asked import brief
 from koinon.report.files import FORMATS, write
-from koinon.report.view import brief
 
 __all__ = ["FORMATS", "brief", "write"]

@@ -1,146 +1,90 @@
-"""Two to eight blocs or treaties side by side, by calendar year or by age: one view-model, like a brief's."""
+"""Two to eight blocs and treaties, or states, side by side, by year or by age: one view-model."""
 
 from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError
-from koinon.figures.series import Line, Scale, lines
+from koinon.figures.series import Line, lines
 from koinon.figures.style import SERIES
-from koinon.measure.burden import concentration
-from koinon.measure.capability import pooled
-from koinon.measure.disputes import dispute_counts
-from koinon.measure.voting import voting_agreement
+from koinon.panel.adhoc import SIGN
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
+from koinon.report.asked import meaning
+from koinon.report.assembly import recipe, sources_of
+from koinon.report.compared import MEASURES, STATE_MEASURES, Compared
+from koinon.report.country import country
 from koinon.report.document import Brief, Gap, Headline, Section, Table, Value
 from koinon.report.labels import Labels
 from koinon.report.sections.part import Context, credit
-from koinon.report.sections.trade import trusted_share
+from koinon.report.state.view import slug
 from koinon.report.subject import subject
-from koinon.report.view import first_year, recipe, sources_of
+from koinon.report.view import first_year
 from koinon.report.words import day, joined
 from koinon.store.catalogue import MissingTableError, default_store
+from koinon.world.named import NamedState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
+    from koinon.panel.clubs import Club
     from koinon.store.catalogue import Store
 
 Align = Literal["year", "age"]
 FEWEST, MOST = 2, len(SERIES)
 
 RULES = (
-    "A year counts the members of its 31 December.",
+    "A year counts the members of its 31 December; of a state, any day of it in COW's list.",
     "Missing is not zero: a line has a gap where its source has no value.",
     "Each figure uses the same measure for all; years are those of its source.",
 )
 
 
 @dataclass(frozen=True)
-class Compared:
-    """One measure that is compared.
+class Side:
+    """One of those that are compared.
 
     Attributes
     ----------
-    id, title, column
-        Section and column of the measure's frame.
-    scale
-        The vertical axis, which also says how a value is written.
-    highest, lowest
-        Complete "In 2022 NATO ..." for the highest value and "and ASEAN ..." for the lowest.
-    read
-        Returns the frame of one context.
-    sources, reads
-        Origin ids and compiled tables.
-    when
-        What stands before the year.
+    id, name, called
+        Stem of a file, name, and name inside a sentence.
+    began
+        The year from which its age counts.
+    as_of
+        Last day of its data.
+    context
+        What the measures read: the context of a bloc or treaty, or a state.
     """
 
     id: str
-    title: str
-    column: str
-    scale: Scale
-    highest: str
-    lowest: str
-    read: Callable[[Context], pl.DataFrame]
-    sources: tuple[str, ...]
-    reads: tuple[str, ...]
-    when: str = "In"
-
-    def shown(self, value: float) -> str:
-        """Return a value as a reader sees it."""
-        return self.scale.shown(value)
-
-
-def _members(context: Context) -> pl.DataFrame:
-    return pooled(context.subject.club, context.first, context.last, context.store)
-
-
-def _of(measure: Callable[..., pl.DataFrame], context: Context) -> pl.DataFrame:
-    return measure(context.subject.club, context.first, context.last, store=context.store)
-
-
-def _disputes(context: Context) -> pl.DataFrame:
-    """Return disputes between members begun in the five years up to each year."""
-    frame = dispute_counts(context.subject.club, context.first, context.last, "cow", context.store)
-    recent = pl.col("intra_onset").cast(pl.Float64).rolling_sum(5, min_samples=5)
-    return frame.select("year", recent=pl.when(pl.col("intra_onset").is_not_null()).then(recent))
-
-
-MEASURES = (
-    Compared(
-        "members", "Members", "members", Scale("members", ".0f"),
-        "had the most members", "the fewest", _members, ("bloc_registry",), ("bloc_members",),
-    ),
-    Compared(
-        "capability", "Share of the world's material capabilities", "cinc", Scale("share of the world"),
-        "pooled the largest share of the world's material capabilities", "the smallest",
-        _members, ("cow_nmc",), ("capabilities",),
-    ),
-    Compared(
-        "concentration", "Concentration of military spending", "hhi", Scale("0 to 1", ".1f", high=1.0),
-        "had the most concentrated military spending (Herfindahl-Hirschman index)", "the least",
-        partial(_of, concentration), ("cow_nmc",), ("capabilities",),
-    ),
-    Compared(
-        "trade", "Share of the members' trade that stays among them", "trade_share",
-        Scale("share of members' trade"), "kept the largest share of its members' recorded trade",
-        "the smallest", trusted_share, ("cow_trade", "cow_trade_totals"), ("trade", "cow_trade_totals"),
-    ),
-    Compared(
-        "voting", "Agreement in the UN General Assembly", "agreement", Scale("0 to 1", ".1f", high=1.0),
-        "had the members that voted most alike", "the least",
-        partial(_of, voting_agreement), ("unvotes",), ("vote_agreement",),
-    ),
-    Compared(
-        "disputes", "Militarised disputes between members, begun in five years", "recent",
-        Scale("disputes in five years", ".0f"), "had the most new militarised disputes between members",
-        "the fewest", _disputes, ("cow_mid",), ("cow_mid_dirdisp",), when="In the five years to",
-    ),
-)  # fmt: skip
+    name: str
+    called: str
+    began: int
+    as_of: date
+    context: Any
 
 
 def compare(names: Sequence[str], align: str = "year", store: Store | None = None) -> Brief:
-    """Return the comparison of two to eight blocs or treaties.
+    """Return the comparison of two to eight blocs and treaties, or of two to eight states.
 
     Parameters
     ----------
     names
-        Names, aliases or ids of blocs; ATOP numbers of treaties; states with plus signs between.
+        Names, aliases or ids of blocs, ATOP numbers of treaties and states with plus signs between; or
+        names of states.
     align
-        ``"year"``, or ``"age"`` for years since the founding.
+        ``"year"``, or ``"age"`` for years since the founding, or a state's first year in COW's list.
     store
         Another store than the packaged one.
 
     Raises
     ------
     KoinonError
-        If there are too few, too many, or one twice; for groups of states aligned by age.
+        If there are too few, too many, one twice, states beside blocs, or groups of states aligned by age.
     UnknownNameError
         If one is unknown, or `align` is.
 
@@ -152,29 +96,22 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
     if align not in get_args(Align):
         raise UnknownNameError("alignment", align, get_args(Align), hint="align by year or age")
     tables = store or default_store()
-    contexts = [_context(name, tables) for name in names]
-    ageless = [context.subject.name for context in contexts if context.subject.club.kind == "group"]
-    if align == "age" and ageless:
-        raise KoinonError(f"an ad hoc group has no age: align {joined(ageless)} by year")
-    labels = [context.subject.name for context in contexts]
-    if len(set(labels)) < len(labels):
-        raise KoinonError("the same bloc is named twice")
-    if not FEWEST <= len(contexts) <= MOST:
-        raise KoinonError(f"a comparison takes {FEWEST} to {MOST} blocs, not {len(contexts)}")
-    parts = [_part(measure, contexts, align) for measure in MEASURES]
+    sides, measures = _sides(names, align, tables)
+    labels = [side.name for side in sides]
+    parts = [_part(measure, sides, align) for measure in measures]
     sections = tuple(part[0] for part in parts)
-    latest = _latest(MEASURES, [part[3] for part in parts], labels)
+    latest = _latest(measures, [part[3] for part in parts], labels)
     sections = (Section("latest", "Latest values", tables=(latest,)), *sections)
     words = ["koinon", "compare", *names, *(["--align", align] if align != "year" else [])]
     return Brief(
-        id="compare-" + "-".join(str(context.subject.club.id) for context in contexts),
+        id="compare-" + "-".join(side.id for side in sides),
         name=joined(labels),
         full_name=joined(labels),
         kind="Comparison",
-        as_of=max(context.subject.as_of for context in contexts),
+        as_of=max(side.as_of for side in sides),
         facts=(
             ("Aligned by", "calendar year" if align == "year" else "years since the founding"),
-            ("Data as of", day(max(context.subject.as_of for context in contexts))),
+            ("Data as of", day(max(side.as_of for side in sides))),
         ),
         headlines=tuple(part[1] for part in parts if part[1]),
         sections=sections,
@@ -184,23 +121,56 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
     )
 
 
-def _context(name: str, store: Store) -> Context:
-    about = subject(name, None, store)
-    first, last = max(first_year(about), FIRST_YEAR), min(about.last_year, LAST_YEAR)
-    return Context(about, store, Labels.of(about.seats), first, max(first, last))
+def _sides(names: Sequence[str], align: str, store: Store) -> tuple[list[Side], tuple[Compared, ...]]:
+    """Return what is compared and by which measures."""
+    meant = [meaning(name, store) for name in names]
+    states = [found for found in meant if isinstance(found, NamedState)]
+    if states and len(states) < len(meant):
+        other = next(found for found in meant if not isinstance(found, NamedState))
+        raise KoinonError(
+            f"a comparison takes blocs and treaties, or states, not both: {states[0].name} is a state and "
+            f"{other.name} a {other.kind}"
+        )
+    kind = "state" if states else "bloc"
+    sides = [_side(name, found, store) for name, found in zip(names, meant, strict=True)]
+    if len({side.id for side in sides}) < len(sides):
+        raise KoinonError(f"the same {kind} is named twice")
+    if not FEWEST <= len(sides) <= MOST:
+        raise KoinonError(f"a comparison takes {FEWEST} to {MOST} {kind}s, not {len(sides)}")
+    ageless = [side.name for side in sides if SIGN in side.id]
+    if align == "age" and ageless:
+        raise KoinonError(f"an ad hoc group has no age: align {joined(ageless)} by year")
+    return sides, STATE_MEASURES if states else MEASURES
+
+
+def _side(name: str, found: Club | NamedState, store: Store) -> Side:
+    if isinstance(found, NamedState):
+        about = country(found, name, None, store)
+        return Side(slug(about), about.name, about.the, about.first, about.as_of, about)
+    about_club = subject(name, None, store)
+    first, last = max(first_year(about_club), FIRST_YEAR), min(about_club.last_year, LAST_YEAR)
+    context = Context(about_club, store, Labels.of(about_club.seats), first, max(first, last))
+    return Side(
+        str(about_club.club.id),
+        about_club.name,
+        about_club.called,
+        about_club.founded.year,
+        about_club.as_of,
+        context,
+    )
 
 
 Frames = dict[str, pl.DataFrame]
 Part = tuple[Section, Headline | None, tuple[Gap, ...], Frames]
 
 
-def _part(measure: Compared, contexts: Sequence[Context], align: str) -> Part:
+def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
     """Return the section of one measure, its head-line, what is missing, and the known values."""
     known: Frames = {}
     try:
-        for context in contexts:
-            frame = measure.read(context).select("year", value=pl.col(measure.column).cast(pl.Float64))
-            known[context.subject.name] = frame.drop_nulls("value")
+        for side in sides:
+            frame = measure.read(side.context).select("year", value=pl.col(measure.column).cast(pl.Float64))
+            known[side.name] = frame.drop_nulls("value")
     except MissingTableError as error:
         reason = f"There is nothing to show: {error}."
         return Section(measure.id, measure.title, (reason,)), None, (Gap(measure.title, reason),), {}
@@ -208,13 +178,13 @@ def _part(measure: Compared, contexts: Sequence[Context], align: str) -> Part:
     gaps = (Gap(measure.title, f"There is no value for {joined(without)}."),) if without else ()
     if len(without) == len(known):
         return Section(measure.id, measure.title, ("There is nothing to show.",)), None, gaps, known
-    headline = _headline(measure, known, {c.subject.name: c.subject.called for c in contexts})
+    headline = _headline(measure, known, {side.name: side.called for side in sides})
     figure = lines(
         measure.id,
         measure.title,
         "By calendar year" if align == "year" else "By years since the founding",
         credit(*measure.sources),
-        [_line(context, known, align, colour) for context, colour in zip(contexts, SERIES, strict=False)],
+        [_line(side, known, align, colour) for side, colour in zip(sides, SERIES, strict=False)],
         measure.scale,
     )
     text = (headline.text,) if headline else ()
@@ -224,9 +194,9 @@ def _part(measure: Compared, contexts: Sequence[Context], align: str) -> Part:
     return section, headline, gaps, known
 
 
-def _line(context: Context, known: Frames, align: str, colour: str) -> Line:
-    start = context.subject.founded.year if align == "age" else 0
-    name = context.subject.name
+def _line(side: Side, known: Frames, align: str, colour: str) -> Line:
+    start = side.began if align == "age" else 0
+    name = side.name
     return Line(name, tuple((year - start, value) for year, value in known[name].iter_rows()), colour=colour)
 
 
@@ -269,14 +239,6 @@ def _latest(measures: Sequence[Compared], frames: Sequence[Frames], labels: Sequ
             year, value = frame.row(-1)
             cells.append(f"{measure.shown(value)} ({year})")
         rows.append(tuple(cells))
-    heads = (
-        "bloc",
-        "members",
-        "world's capabilities",
-        "concentration",
-        "trade within",
-        "agreement",
-        "disputes",
-    )
+    heads = ("", *(measure.head for measure in measures))
     note = "In brackets the latest year with a value; a dash means that there is none. Compare within a year."
     return Table("Latest value of each measure", heads, tuple(rows), note=note)

@@ -127,13 +127,18 @@ def grid(
     )
 
 
+_WHOLE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|\d+–\d+")
+"""Days and spans of years, which do not break over lines."""
+
+
 def _row(row: tuple[Cell, ...], flush: list[bool], forms: list[str], right: Markup) -> Markup:
     from markupsafe import Markup
 
+    kept = Markup(' class="whole"')
     cells = [
         Markup("<{0}{1}>{2}</{3}>").format(
             "th scope=row" if place == 0 else "td",
-            right if flush[place] else "",
+            right if flush[place] else kept if _WHOLE.fullmatch(str(value)) else "",
             shown(value, forms[place]),
             "th" if place == 0 else "td",
         )

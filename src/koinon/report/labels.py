@@ -26,10 +26,11 @@ def the(name: str) -> str:
 
     Examples
     --------
-    >>> the("Netherlands"), the("United States"), the("Greece")
-    ('the Netherlands', 'the United States', 'Greece')
+    >>> the("Netherlands"), the("Soviet Union/Russia"), the("Greece")
+    ('the Netherlands', 'the Soviet Union/Russia', 'Greece')
     """
-    takes = name in _ARTICLE or name.startswith(("United ", "Democratic ", "Republic of ", "Federated "))
+    first = name.split("/")[0]
+    takes = first in _ARTICLE or first.startswith(("United ", "Democratic ", "Republic of ", "Federated "))
     return f"the {name}" if takes else name
 
 

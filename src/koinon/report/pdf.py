@@ -27,6 +27,8 @@ _FULL_WIDTH = 900.0
 """Pixels that would fill the width of the text: figures are some 720 wide."""
 _TALLEST = 1250.0
 """Pixels at full width that still fit on a page."""
+_LONG, _LONGEST = 26, 90
+"""Characters from which a cell may be broken, and beyond which it counts as no longer."""
 
 
 def pdf(brief: Brief, drawings: Mapping[str, str]) -> bytes:
@@ -109,7 +111,17 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": list(table.columns),
         "rows": cells,
         "flush": [numeric([row[place] for row in table.rows]) for place in range(len(table.columns))],
-        # The column with the longest text takes the room that is left.
-        "wide": widths.index(max(widths)) if widths else 0,
+        "shares": _shares(widths),
         "note": table.note,
     }
+
+
+def _shares(widths: list[int]) -> list[int]:
+    """Return each column's share of the room that is left, 0 for one that takes what its text needs.
+
+    Long texts share the room by their length; where none is long, the longest takes it all.
+    """
+    shares = [min(width, _LONGEST) if width > _LONG else 0 for width in widths]
+    if not any(shares) and widths:
+        shares[widths.index(max(widths))] = 1
+    return shares

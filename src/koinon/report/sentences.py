@@ -312,8 +312,8 @@ def ideal_points(year: int, spread: float, world: float, reporting: int, count: 
     )
 
 
-def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:
-    """Say why a section is empty: the data do not reach the years of the bloc, or lack its members.
+def outside(what: str, covers: tuple[int, int], first: int, last: int, whom: str = "its members") -> str:
+    """Say why a section is empty: the data do not reach the years of the brief, or lack those it is about.
 
     `what` is a plural: "the data on ...".
     """
@@ -322,13 +322,14 @@ def outside(what: str, covers: tuple[int, int], first: int, last: int) -> str:
     elif last < covers[0]:
         why = f"{what} begin in {covers[0]}, after the last year of this brief ({last})"
     else:
-        why = f"{what} ({span(*covers)}) have no value for its members in {span(first, last)}"
+        why = f"{what} ({span(*covers)}) have no value for {whom} in {span(first, last)}"
     return f"There is nothing to show: {why}."
 
 
 def nothing_on(titles: Sequence[str]) -> str:
     """Say which sections are empty."""
-    return f"Nothing can be shown on {joined([title.lower() for title in titles])}; the reasons stand below."
+    named = joined([title[:1].lower() + title[1:] for title in titles])
+    return f"Nothing can be shown on {named}; the reasons stand below."
 
 
 def _who(reporting: int, count: int) -> str:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from koinon._version import __version__
 from koinon.measure.trade import MIN_COVERAGE
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
-from koinon.report.citation import plain
-from koinon.report.document import Brief, Gap, Headline, Recipe, Section, Source, TableVersion
+from koinon.report.assembly import attempt, chosen_headlines, recipe, sources_of
+from koinon.report.document import Brief, Recipe, Section
 from koinon.report.labels import Labels
 from koinon.report.sections import burden, capability, commitment, disputes, membership, trade, voting
 from koinon.report.sections.membership import together
-from koinon.report.sections.part import Context, Part
-from koinon.report.sentences import nothing_on
+from koinon.report.sections.part import Context
 from koinon.report.subject import Subject, subject
 from koinon.report.words import capital, day, joined, percent, span
-from koinon.sources import origin
-from koinon.store.catalogue import MissingTableError, Store, default_store
+from koinon.store.catalogue import Store, default_store
 
 if TYPE_CHECKING:
     from koinon.world.registry import Bloc
 
 _PARTS = (membership, commitment, capability, burden, trade, disputes, voting)
-_MOST_HEADLINES = 7
 _RANK = (
     *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),
     *("voting", "burden", "ideal-points"),
@@ -53,7 +49,7 @@ RULES = (
 )
 
 
-def brief(name: str, year: int | None = None, store: Store | None = None) -> Brief:
+def club_brief(name: str, year: int | None = None, store: Store | None = None) -> Brief:
     """Return the brief of a bloc of the registry, a treaty of ATOP or an ad hoc group of states.
 
     Parameters
@@ -74,14 +70,14 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
 
     Examples
     --------
-    >>> brief("GCC", 1999).headlines[0].text
+    >>> club_brief("GCC", 1999).headlines[0].text
     'The GCC has 6 members as of 31 December 1999, as many as on its first day, 25 May 1981.'
     """
     tables = store or default_store()
     about = subject(name, year, tables)
     first, last = max(first_year(about), FIRST_YEAR), min(about.last_year, LAST_YEAR)
     context = Context(about, tables, Labels.of(about.seats), first, max(first, last))
-    parts = [_part(module, context) for module in _PARTS]
+    parts = [attempt(module, context) for module in _PARTS]
     sections = tuple(part.section for part in parts)
     return Brief(
         id=f"atop-{about.club.id}" if about.club.kind == "treaty" else str(about.club.id),
@@ -90,22 +86,12 @@ def brief(name: str, year: int | None = None, store: Store | None = None) -> Bri
         kind=_kind(about),
         as_of=about.as_of,
         facts=tuple(_facts(about)),
-        headlines=_headlines(parts),
+        headlines=chosen_headlines(parts, _RANK, _ORDER),
         sections=sections,
         gaps=tuple(gap for part in parts for gap in part.gaps),
         sources=tuple(sources_of(sections)),
         recipe=_recipe(about, year, sections, tables),
     )
-
-
-def _part(module: Any, context: Context) -> Part:
-    """Return a part; one whose tables this store lacks says so instead."""
-    try:
-        part: Part = module.part(context)
-    except MissingTableError as error:
-        reason = f"There is nothing to show: {error}."
-        return Part(Section(module.ID, module.TITLE, (reason,)), (), (Gap(module.TITLE, reason),))
-    return part
 
 
 def first_year(about: Subject) -> int:
@@ -167,52 +153,8 @@ def _precision(note: str, what: str) -> str:
     return f" (exact to the {precision} only)" if key == what and precision in {"month", "year"} else ""
 
 
-def _headlines(parts: list[Part]) -> tuple[Headline, ...]:
-    offered = {headline.section: headline for part in parts for headline in part.headlines}
-    kept = [name for name in _RANK if name in offered][:_MOST_HEADLINES]
-    chosen = [offered[name] for name in _ORDER if name in kept]
-    empty = [part.section.title for part in parts if part.section.empty and not part.headlines]
-    if empty and len(chosen) < _MOST_HEADLINES:
-        chosen.append(Headline(nothing_on(empty), "missing"))
-    return tuple(chosen)
-
-
-def sources_of(sections: tuple[Section, ...]) -> list[Source]:
-    """Return the data sets behind the sections, each once, with what they were used for."""
-    used: dict[str, list[str]] = {}
-    for section in sections:
-        for name in section.sources:
-            used.setdefault(name, []).append(section.title.lower())
-    made = []
-    for name, titles in used.items():
-        record = origin(name)
-        citations = tuple(plain(entry) for entry in record.bibtex)
-        made.append(
-            Source(
-                record.id,
-                record.label,
-                record.producer,
-                record.terms_note or record.terms,
-                record.url,
-                record.covers,
-                citations,
-                tuple(dict.fromkeys(titles)),
-            )
-        )
-    return made
-
-
 def _recipe(about: Subject, year: int | None, sections: tuple[Section, ...], store: Store) -> Recipe:
     words = ["koinon", "brief", about.name if about.club.kind == "bloc" else str(about.club.id)]
     if year is not None:
         words += ["--year", str(year)]
     return recipe(shlex.join(words), sections, store, RULES)
-
-
-def recipe(command: str, sections: tuple[Section, ...], store: Store, rules: tuple[str, ...]) -> Recipe:
-    """Return what it takes to make the same document again."""
-    read = sorted({table for section in sections for table in section.reads if store.has(table)})
-    versions = tuple(
-        TableVersion(name, store.entries[name].rows, store.entries[name].sha256) for name in read
-    )
-    return Recipe(command, __version__, versions, rules)

@@ -5,6 +5,7 @@ The function `koinon.world.lineage.lineage` is imported from its module, whose n
 
 from koinon.world.codes import IsoSystem, ccode_of_iso, iso_codes, present_iso3
 from koinon.world.lineage import Succession, predecessors, successions, successors
+from koinon.world.named import CodeSpell, NamedState, named_state
 from koinon.world.registry import (
     Bloc,
     DefenceClause,
@@ -24,9 +25,11 @@ __all__ = [
     "LIST_END",
     "AmbiguousNameError",
     "Bloc",
+    "CodeSpell",
     "DefenceClause",
     "IsoSystem",
     "Membership",
+    "NamedState",
     "State",
     "Succession",
     "System",
@@ -39,6 +42,7 @@ __all__ = [
     "member_years",
     "members",
     "memberships",
+    "named_state",
     "predecessors",
     "present_iso3",
     "proper_names",

@@ -24,8 +24,8 @@ _SIDES: tuple[Side, Side] = ("inside", "against")
 _SHOWN = 25
 _BINS, _WIDE, _MANY = 5, 10, 20
 """Years of a period, and of one where there would be more than `_MANY` of the shorter."""
-_HOSTILITY = {1: "none", 2: "threat of force", 3: "display of force", 4: "use of force", 5: "war"}
-_DEATHS = {0: "none", 1: "1–25", 2: "26–100", 3: "101–250", 4: "251–500", 5: "501–999", 6: "over 999"}
+HOSTILITY = {1: "none", 2: "threat of force", 3: "display of force", 4: "use of force", 5: "war"}
+DEATHS = {0: "none", 1: "1–25", 2: "26–100", 3: "101–250", 4: "251–500", 5: "501–999", 6: "over 999"}
 
 
 def part(context: Context) -> Part:
@@ -102,8 +102,8 @@ def _inside(context: Context, rows: pl.DataFrame) -> Table | None:
             str(row["number"]),
             span(row["first_year"], row["last_year"]),
             ", ".join(context.labels.rename(row["members"], row["first_year"])),
-            _HOSTILITY.get(row["hostlev"]),
-            _DEATHS.get(row["fatality"]),
+            HOSTILITY.get(row["hostlev"]),
+            DEATHS.get(row["fatality"]),
         )
         for row in shown.iter_rows(named=True)
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from koinon.report.sections.part import Context
 
 ID, TITLE = "voting", "Voting together"
-_HELD = {1964: "the session of 1964 had one roll call"}
+HELD = {1964: "the session of 1964 had one roll call"}
 VOTES, POINTS = "unvotes", "unga_ideal_points_2025"
 Shown = tuple[Headline, list[str], "list[Figure]"]
 
@@ -112,7 +112,7 @@ def _agreement(context: Context, votes: pl.DataFrame) -> Shown | None:
     if known.height == 1:
         return headline, said, []
     first = int(known["year"][0])
-    low = min(0.5, _floor(known["agreement"].min()), _floor(known["world_agreement"].min()))
+    low = min(0.5, floor(known["agreement"].min()), floor(known["world_agreement"].min()))
     figure = lines(
         "voting",
         "Agreement in the UN General Assembly",
@@ -127,7 +127,7 @@ def _agreement(context: Context, votes: pl.DataFrame) -> Shown | None:
     return headline, said, [figure]
 
 
-def _floor(value: object) -> float:
+def floor(value: object) -> float:
     """Return the tenth below a share, for the start of an axis."""
     return int(10 * float(value)) / 10 if isinstance(value, float) else 0.0
 
@@ -162,9 +162,9 @@ def _spread(context: Context, points: pl.DataFrame) -> Shown | None:
 def _gaps(context: Context, votes: _Half, points: _Half) -> tuple[Gap, ...]:
     said = [half.lacking for half in (votes, points) if half.lacking]
     if votes.frame is not None:
-        said += beyond(votes.frame, "agreement", origin(VOTES).covers, "the data on roll calls", _HELD)
+        said += beyond(votes.frame, "agreement", origin(VOTES).covers, "the data on roll calls", HELD)
     if points.frame is not None:
-        said += beyond(points.frame, "sd", origin(POINTS).covers, "the data on ideal points", _HELD)
+        said += beyond(points.frame, "sd", origin(POINTS).covers, "the data on ideal points", HELD)
         said += _without_points(context, points.frame.drop_nulls("sd"))
     text = sentence(*dict.fromkeys(said))
     return (Gap(TITLE, text),) if text else ()

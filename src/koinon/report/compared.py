@@ -1,0 +1,166 @@
+"""The measures by which blocs, and states, are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from koinon.figures.series import Scale
+from koinon.measure.burden import concentration
+from koinon.measure.capability import pooled
+from koinon.measure.disputes import dispute_counts
+from koinon.measure.of_state import regime, spending, standing
+from koinon.measure.state_conflict import fights, listed
+from koinon.measure.state_votes import agreement
+from koinon.measure.voting import voting_agreement
+from koinon.report.sections.trade import trusted_share
+from koinon.store.schema import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koinon.report.country import Country
+    from koinon.report.sections.part import Context
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One measure that is compared.
+
+    Attributes
+    ----------
+    id, title, column
+        Section and column of the measure's frame.
+    scale
+        The vertical axis, which also says how a value is written.
+    highest, lowest
+        Complete "In 2022 NATO ..." for the highest value and "and ASEAN ..." for the lowest.
+    read
+        Returns the frame of one context.
+    sources, reads
+        Origin ids and compiled tables.
+    when
+        What stands before the year.
+    head
+        Head of its column in the table of latest values.
+    """
+
+    id: str
+    title: str
+    column: str
+    scale: Scale
+    highest: str
+    lowest: str
+    read: Callable[[Any], pl.DataFrame]
+    sources: tuple[str, ...]
+    reads: tuple[str, ...]
+    when: str = "In"
+    head: str = ""
+
+    def shown(self, value: float) -> str:
+        """Return a value as a reader sees it."""
+        return self.scale.shown(value)
+
+
+def _members(context: Context) -> pl.DataFrame:
+    return pooled(context.subject.club, context.first, context.last, context.store)
+
+
+def _of(measure: Callable[..., pl.DataFrame], context: Context) -> pl.DataFrame:
+    return measure(context.subject.club, context.first, context.last, store=context.store)
+
+
+def _disputes(context: Context) -> pl.DataFrame:
+    """Return disputes between members begun in the five years up to each year."""
+    frame = dispute_counts(context.subject.club, context.first, context.last, "cow", context.store)
+    recent = pl.col("intra_onset").cast(pl.Float64).rolling_sum(5, min_samples=5)
+    return frame.select("year", recent=pl.when(pl.col("intra_onset").is_not_null()).then(recent))
+
+
+MEASURES = (
+    Compared(
+        "members", "Members", "members", Scale("members", ".0f"),
+        "had the most members", "the fewest", _members, ("bloc_registry",), ("bloc_members",), head="members",
+    ),
+    Compared(
+        "capability", "Share of the world's material capabilities", "cinc", Scale("share of the world"),
+        "pooled the largest share of the world's material capabilities", "the smallest",
+        _members, ("cow_nmc",), ("capabilities",), head="world's capabilities",
+    ),
+    Compared(
+        "concentration", "Concentration of military spending", "hhi", Scale("0 to 1", ".1f", high=1.0),
+        "had the most concentrated military spending (Herfindahl-Hirschman index)", "the least",
+        partial(_of, concentration), ("cow_nmc",), ("capabilities",), head="concentration",
+    ),
+    Compared(
+        "trade", "Share of the members' trade that stays among them", "trade_share",
+        Scale("share of members' trade"), "kept the largest share of its members' recorded trade",
+        "the smallest", trusted_share, ("cow_trade", "cow_trade_totals"), ("trade", "cow_trade_totals"),
+        head="trade within",
+    ),
+    Compared(
+        "voting", "Agreement in the UN General Assembly", "agreement", Scale("0 to 1", ".1f", high=1.0),
+        "had the members that voted most alike", "the least",
+        partial(_of, voting_agreement), ("unvotes",), ("vote_agreement",), head="agreement",
+    ),
+    Compared(
+        "disputes", "Militarised disputes between members, begun in five years", "recent",
+        Scale("disputes in five years", ".0f"), "had the most new militarised disputes between members",
+        "the fewest", _disputes, ("cow_mid",), ("cow_mid_dirdisp",), when="In the five years to",
+        head="disputes",
+    ),
+)  # fmt: skip
+
+
+def _of_life(measure: Callable[..., pl.DataFrame], about: Country) -> pl.DataFrame:
+    return measure(about.life, about.store)
+
+
+def _votes(about: Country) -> pl.DataFrame:
+    return agreement(about.life, about.allies, about.store)
+
+
+def _fights(about: Country) -> pl.DataFrame:
+    """Return disputes of a state begun in the five years up to each year that the data cover."""
+    begun = listed(fights(about.life, "disputes", about.store)).group_by(year="first_year").len()
+    covers = schema("cow_mid_dirdisp").covers
+    years = about.life.filter(pl.col("year").is_between(*covers)).join(begun, on="year", how="left")
+    counted = years.sort("year").select(
+        pl.col("year").cast(pl.Int32), number=pl.col("len").fill_null(0).cast(pl.Float64)
+    )
+    recent = counted.rolling("year", period="5i").agg(recent=pl.col("number").sum(), held=pl.len())
+    return recent.select(pl.col("year").cast(pl.Int16), recent=pl.when(pl.col("held") == 5).then("recent"))
+
+
+STATE_MEASURES = (
+    Compared(
+        "capability", "Share of the world's material capabilities", "cinc",
+        Scale("share of the world", ".1%"),
+        "held the largest share of the world's material capabilities", "the smallest",
+        partial(_of_life, standing), ("cow_nmc",), ("capabilities",), head="world's capabilities",
+    ),
+    Compared(
+        "burden", "Military spending as a share of GDP", "share", Scale("share of GDP", ".1%"),
+        "spent the largest share of its GDP on its forces", "the smallest", partial(_of_life, spending),
+        ("cow_nmc", "world_bank_gdp_population"), ("capabilities", "world_bank"), head="burden",
+    ),
+    Compared(
+        "voting", "Mean agreement with all states in the UN General Assembly", "with_all",
+        Scale("0 to 1", ".1f", high=1.0), "voted most like all states", "the least", _votes, ("unvotes",),
+        ("vote_agreement",), head="agreement",
+    ),
+    Compared(
+        "disputes", "Militarised disputes begun in five years", "recent",
+        Scale("disputes in five years", ".0f"),
+        "had the most new militarised disputes", "the fewest", _fights, ("cow_mid",), ("cow_mid_dirdisp",),
+        when="In the five years to", head="disputes",
+    ),
+    Compared(
+        "regime", "Electoral democracy", "polyarchy", Scale("0 to 1", ".1f", high=1.0),
+        "had the highest score of V-Dem's index of electoral democracy", "the lowest",
+        partial(_of_life, regime), ("democracy",), ("cow_democracy",), head="democracy",
+    ),
+)  # fmt: skip

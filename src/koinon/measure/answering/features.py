@@ -8,13 +8,14 @@ import polars as pl
 
 from koinon.measure.answering.pledges import ATTACKER, TARGET
 from koinon.panel.groups.distance import with_capital_distance
-from koinon.panel.targeting import CONDITIONAL, UNKNOWN
+from koinon.panel.targeting import UNKNOWN
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
     from koinon.store.catalogue import Store
 
-KINDS = ("active", "other active", "consultation", "restraint")
+RESTRAINT = "restraint"
+KINDS = ("active", "other active", "consultation", RESTRAINT)
 """Strongest promise: fighting that holds in this case; fighting that may not (a defence pact against another
 state or whose reach is unknown, one with the attacker, an offence pact with the target); consultation;
 neutrality or non-aggression only."""
@@ -40,7 +41,7 @@ def features(cases: pl.DataFrame, promised: pl.DataFrame, store: Store) -> pl.Da
     -------
     polars.DataFrame
         ``case``, ``side``, ``ccode``, ``year``, ``kind`` (one of `KINDS`), ``both`` (it has promised the
-        other side something too), ``capdist`` (km between its capital and the nearest of those it is bound
+        other side something too), ``outbid`` (it has promised the other side more), ``capdist`` (km between its capital and the nearest of those it is bound
         to; null where unknown), ``cinc`` (0-1, the last known up to the year) and ``cinc_year``.
     """
     holds = pl.col("verdict") > UNKNOWN
@@ -59,6 +60,7 @@ def features(cases: pl.DataFrame, promised: pl.DataFrame, store: Store) -> pl.Da
     rows = best.join(cases.select("case", pl.col("year").cast(pl.Int16)), on="case").with_columns(
         kind=pl.col("rank").replace_strict(range(len(KINDS)), KINDS, return_dtype=pl.String),
         both=pl.col("side").n_unique().over("case", "ccode") > 1,
+        outbid=pl.col("rank") > pl.col("rank").min().over("case", "ccode"),
     )
     return (
         rows.drop("rank")

@@ -14,6 +14,7 @@ from koinon.errors import KoinonError
 
 OBLIGATIONS = ("defense", "offense", "neutral", "nonagg")
 ERAS = ("1816-1944", "1945-2003")
+_SAMPLE = {"1816-1944": 1, "1945-2003": 0}
 _NEEDED = ("sample", "dnaLLM", "honorLLM", *OBLIGATIONS)
 
 
@@ -23,7 +24,7 @@ def fulfilment(opportunities: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     opportunities
-        One row per treaty and war, with ``sample`` (0 for 1816-1944, 1 for 1945-2003), ``dnaLLM`` (1 where the
+        One row per treaty and war, with ``sample`` (1 for 1816-1944, 0 for 1945-2003), ``dnaLLM`` (1 where the
         promise was not tested by the war), ``honorLLM`` (1 where it was kept) and 0/1 for each obligation, as in
         the replication file of Berkemeier and Fuhrmann (2018). A blank is 0: the file writes nothing else for
         it.
@@ -55,7 +56,7 @@ def fulfilment(opportunities: pl.DataFrame) -> pl.DataFrame:
     for obligation in ("any", *OBLIGATIONS):
         of_kind = tested if obligation == "any" else tested.filter(pl.col(obligation) == 1)
         for era in ("all", *ERAS):
-            held = of_kind if era == "all" else of_kind.filter(pl.col("sample") == ERAS.index(era))
+            held = of_kind if era == "all" else of_kind.filter(pl.col("sample") == _SAMPLE[era])
             kept = int(held["honorLLM"].sum())
             rows.append((obligation, era, kept, held.height, kept / held.height if held.height else None))
     names = ("obligation", "era", "kept", "opportunities", "share")

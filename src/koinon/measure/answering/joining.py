@@ -1,8 +1,8 @@
 """The chance that a state bound by a promise comes: the model fitted to the record of wars.
 
 The linear predictor has an intercept, era (before 1945, from 1945), side (bound to the target or to the
-attacker), distance (ln(1 + km / 1,000) between capitals), capability (ln CINC) and their product, then
-the strongest promise (`koinon.measure.answering.features.KINDS`), and this by era and by side, as
+attacker), distance (ln(1 + km / 1,000) between capitals), capability (ln CINC) and their product, whether the
+other side holds a stronger promise, then the strongest promise (`koinon.measure.answering.features.KINDS`), and this by era and by side, as
 partially pooled effects. The states bound to one side of one war share an effect: whatever made Britain
 come made others come. The whole is computed from the packaged tables each time.
 """
@@ -39,7 +39,7 @@ _KM, _CINC = (1.2, 0.7), (-6.0, 2.0)
 """Centre and spread of log distance and log capability in the record, rounded; only a matter of scale."""
 
 BLOCKS: tuple[str | float, ...] = (
-    *(3.0, 1.5, 1.5, 1.0, 1.0, 1.0),
+    *(3.0, 1.5, 1.5, 1.0, 1.0, 1.0, 1.0),
     *("promise",) * len(KINDS),
     *("promise by era and side",) * (4 * len(KINDS)),
 )
@@ -84,7 +84,8 @@ def design(rows: pl.DataFrame) -> Array:
     later = (rows["year"].to_numpy() >= ERA).astype(np.int64)
     other = (rows["side"] == ATTACKER).to_numpy().astype(np.int64)
     kind = rows["kind"].replace_strict(KINDS, range(len(KINDS)), return_dtype=pl.Int64).to_numpy()
-    plain = [np.ones(rows.height), later - 0.5, other - 0.5, far, strong, far * strong]
+    outbid = rows["outbid"].to_numpy().astype(np.float64)
+    plain = [np.ones(rows.height), later - 0.5, other - 0.5, far, strong, far * strong, outbid]
     parts = [_indicators(kind, len(KINDS))]
     parts += [_indicators(2 * kind + split, 2 * len(KINDS)) for split in (later, other)]
     return np.hstack([np.column_stack(plain), *parts])

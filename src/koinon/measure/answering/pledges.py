@@ -14,11 +14,7 @@ import polars as pl
 
 from koinon.panel.targeting import (
     ADVERSARY,
-    CONDITIONAL,
     CONDITIONS,
-    NO,
-    UNKNOWN,
-    VERDICTS,
     YES,
     named_threats,
     reason,
@@ -41,9 +37,6 @@ _CONDITIONS: dict[str, dict[str, str]] = {
 }
 _ADVERSARY: dict[str, str] = {**ADVERSARY, "consul": "concoadv"}
 
-_TIES = {"nonagg": "nonagg", "consul": "consul", "neutral": "neutral"} | {
-    name: name for name in ("defense", "offense")
-}
 _IDS = tuple(f"atopid{i}" for i in range(1, 10))
 _OPEN = pl.date(9999, 12, 31)
 _UNIT = ["case", "side", "promised", "promiser", "atopid", "phase"]
@@ -76,7 +69,7 @@ def pledges(cases: pl.DataFrame, store: Store, rule: str = "lenient") -> pl.Data
     ties = _among_states(_parties(sides, store), sides)
     if ties.is_empty():
         return _empty()
-    read = _read(ties, cases, store, rule)
+    read = _read(ties, cases, store)
     long = pl.concat([_of(read, obligation, rule) for obligation in OBLIGATIONS])
     # Phases that follow each other within the days asked about are one promise; the last one speaks.
     key = ["case", "side", "promised", "promiser", "atopid", "obligation"]
@@ -154,7 +147,7 @@ def _among_states(ties: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
     return ties.join(own, on=["case", "promiser"], how="anti")
 
 
-def _read(ties: pl.DataFrame, cases: pl.DataFrame, store: Store, rule: str) -> pl.DataFrame:
+def _read(ties: pl.DataFrame, cases: pl.DataFrame, store: Store) -> pl.DataFrame:
     """Return ties by adversary, with the threats the treaty names and whether it binds the adversary."""
     others = pl.concat(
         [

@@ -22,9 +22,7 @@ def answers(
     attacker: Annotated[str, typer.Option(help="The state that attacks.")],
     target: Annotated[str, typer.Option(help="The state that is attacked.")],
     year: Annotated[int, typer.Option(parser=output.year, metavar="YEAR", help="1816 to 2026.")],
-    rule: Annotated[
-        str, typer.Option(help="How a named threat is read: 'lenient' or 'strict'.")
-    ] = "lenient",
+    rule: Annotated[str, typer.Option(help="How a named threat is read: 'lenient' or 'strict'.")] = "lenient",
     seed: Annotated[int, typer.Option(min=0, help="Seed of the simulation behind the intervals.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Folder for a page and the tables as CSV.")] = None,
     formats: Annotated[str, typer.Option("--format", help="With --out: html, pdf, json.")] = "html",
@@ -103,9 +101,13 @@ def _print(table: Table) -> None:
     import polars as pl
 
     kinds = dict.fromkeys(table.columns, pl.String)
-    output.table(pl.DataFrame(list(table.rows[:MOST]), schema=kinds, orient="row"))
+    frame = pl.DataFrame(list(table.rows[:MOST]), schema=kinds, orient="row")
+    # The treaties follow below, each with its members; the page has the other columns.
+    output.table(frame.select(pl.nth(0, 1, 2, 3, 4, 6)))
     if len(table.rows) > MOST:
-        typer.echo(f"and {len(table.rows) - MOST} more that are less likely to come; --json and --out list all")
+        typer.echo(
+            f"and {len(table.rows) - MOST} more that are less likely to come; --json and --out list all"
+        )
 
 
 def _list(table: Table) -> None:

@@ -1,16 +1,15 @@
 """Who is bound to answer if one state attacks another, by which treaty, and who would probably come.
 
 The promises are ATOP's (Leeds, Ritter, Mitchell and Long 2002, *International Interactions*), read for this
-attacker as in `koinon.panel.targeting`, with the registry's reading of clauses and its changes after 2018. The
-probabilities come from the wars of 1816-2010, see `koinon.measure.answering.record` and ``.joining``. Strength
-is COW's CINC (Singer, Bremer and Stuckey 1972), a state's mean share in six world totals, 0-1.
+attacker as in `koinon.panel.targeting`, with the registry's reading of clauses and its changes after 2018.
+The probabilities come from the wars of 1816-2010, see `koinon.measure.answering.record` and ``.joining``.
+Strength is COW's CINC (Singer, Bremer and Stuckey 1972), a state's mean share in six world totals, 0-1.
 ``docs/explanation/who-answers.md`` argues the rules and says how good the probabilities are.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -187,7 +186,9 @@ def _sides(attacker: str | int, target: str | int, year: int) -> dict[str, int]:
 
 def _with_verdict(rows: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
     """Add ``holds``: the best verdict of a promise to fight on the side (defence of a target, offence)."""
-    fights = pl.concat([made.filter(pl.col("obligation").is_in(names), side=side) for side, names in _FIGHT.items()])
+    fights = pl.concat(
+        [made.filter(pl.col("obligation").is_in(names), side=side) for side, names in _FIGHT.items()]
+    )
     best = fights.group_by("side", ccode="promiser").agg(holds=pl.col("verdict").max())
     return rows.join(best, on=["side", "ccode"], how="left")
 
@@ -197,9 +198,15 @@ def _states(rows: pl.DataFrame, made: pl.DataFrame, target: int, year: int, stor
     said = pl.col("holds").replace_strict(range(4), VERDICTS, return_dtype=pl.String)
     parts = []
     for side, verdict in ((TARGET, "against_attacker"), (ATTACKER, "with_attacker")):
-        numbers = {f"{name}_{side}{end}": pl.col(f"{name}{end}").round(2) for name in "p" for end in ("", "_low", "_high")}
+        numbers = {
+            f"{name}_{side}{end}": pl.col(f"{name}{end}").round(2)
+            for name in "p"
+            for end in ("", "_low", "_high")
+        }
         parts.append(
-            rows.filter(side=side).select("ccode", said.alias(verdict), pl.col("kind").alias(f"promise_{side}"), **numbers)
+            rows.filter(side=side).select(
+                "ccode", said.alias(verdict), pl.col("kind").alias(f"promise_{side}"), **numbers
+            )
         )
     both = parts[0].join(parts[1], on="ccode", how="full", coalesce=True)
     plain = rows.select("ccode", "both", "cinc", "cinc_year").unique("ccode")
@@ -210,11 +217,15 @@ def _states(rows: pl.DataFrame, made: pl.DataFrame, target: int, year: int, stor
     )
     named = both.join(plain, on="ccode").join(halted, on="ccode", how="left")
     placed = named.join(distances(named["ccode"], target, year, store), on="ccode", how="left")
-    order = ("ccode", "state", "promise_target", "promise_attacker", "against_attacker", "with_attacker", "both")
-    order += ("capdist", "mindist", "mindist_year", "cinc", "cinc_year", "suspended")
-    return placed.with_columns(
-        pl.col("suspended").fill_null(""), state=_named("ccode", year)
-    ).select(*order, pl.selectors.starts_with("p_")).sort("ccode")
+    order = (
+        *("ccode", "state", "promise_target", "promise_attacker", "against_attacker", "with_attacker"),
+        *("both", "capdist", "mindist", "mindist_year", "cinc", "cinc_year", "suspended"),
+    )
+    return (
+        placed.with_columns(pl.col("suspended").fill_null(""), state=_named("ccode", year))
+        .select(*order, pl.selectors.starts_with("p_"))
+        .sort("ccode")
+    )
 
 
 def _promises(made: pl.DataFrame, year: int, store: Store) -> pl.DataFrame:

@@ -28,7 +28,7 @@ _READS = (
 RULES = (
     "A promise counts that was in force on any day of the year; both states must have been members then.",
     "Whether a defence pact holds against the attacker follows ATOP's codes; see obligation targeting.",
-    "Comes: takes part in the dispute on that side after its first day, as Gibler, Miller and Little code it.",
+    "Comes: takes part in the dispute on that side after its first day, in Gibler, Miller and Little's data.",
     "Probabilities are means over wars like those of 1816-2010, with 90% intervals, rounded to two digits.",
 )
 _ROWS = {"own": "{} alone", "bound": "with all who are bound", "expected": "with those expected to come"}
@@ -48,7 +48,9 @@ def document(found: Answers, store: Store) -> Brief:
     sections = (
         _bound(found, "target", f"Who is bound to {the(target)}"),
         _bound(found, "attacker", f"Who is bound to {the(attacker)}"),
-        Section("strength", "Strength of the two sides", (), (figure(found),), sources=found.sources, reads=_READS),
+        Section(
+            "strength", "Strength of the two sides", (), (figure(found),), sources=found.sources, reads=_READS
+        ),
         _treaties(found),
         Section("scope", "What the numbers mean, and what they leave out", found.scope),
     )
@@ -82,7 +84,9 @@ def _bound(found: Answers, side: str, title: str) -> Section:
     name = the(found.target_name if side == "target" else found.attacker_name)
     nobody = f"Nobody in the sources had promised {name} help or consultation."
     said = tuple(text for text in ("" if table else nobody, rest) if text)
-    return Section(f"bound-{side}", title, said, (), (table,) if table else (), sources=found.sources, reads=_READS)
+    return Section(
+        f"bound-{side}", title, said, (), (table,) if table else (), sources=found.sources, reads=_READS
+    )
 
 
 def _treaties(found: Answers) -> Section:
@@ -92,8 +96,10 @@ def _treaties(found: Answers) -> Section:
     if not tables and not said:
         said = ("No treaty in the sources bound a third state to either side.",)
     notes = (
-        "Article and strength of a clause are the registry's reading as it stands today; conditions, limits and "
-        "named threats are ATOP's codes of the text.",
+        "Article and strength of a clause are the registry's reading as it stands today; conditions, limits "
+        "and named threats are ATOP's codes of the text.",
+        "A promise to defend the attacker is not called up by its own attack; it may be if others come to "
+        "the target's help, and the record counts those who came all the same.",
     )
     return Section("treaties", "Treaty by treaty", said, (), tables, notes, ("atop", "bloc_registry"))
 
@@ -116,4 +122,3 @@ def figure(found: Answers) -> Figure:
     title = f"Strength if {the(found.attacker_name)} attacks {the(found.target_name)}, {found.year}"
     subtitle = "Share of the world's capability (CINC); bars: doubtful promises, or 90% of simulated wars"
     return drawn("strength", title, subtitle, credit("atop", "gml_mid", "cow_nmc"), rows)
-

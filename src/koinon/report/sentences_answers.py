@@ -27,19 +27,19 @@ _KIND = {
     "target": {
         "active": "defence",
         "consultation": "consultation",
-        "restraint": "neutrality or non-aggression",
+        "restraint": "only to stay out",
     },
     "attacker": {
         "active": "joining its attacks",
-        "other active": "defence, not attack",
+        "other active": "arms, not this attack",
         "consultation": "consultation",
-        "restraint": "neutrality or non-aggression",
+        "restraint": "only to stay out",
     },
 }
 _REACH = {
-    "unknown": "defence, against this attacker unclear",
-    "no": "defence, not against this attacker",
-    None: "joining its attacks only",
+    "unknown": "defence, reach unclear",
+    "no": "defence, others only",
+    None: "attack only",
 }
 _CLAUSE = {
     "automatic": "an attack obliges the others to help",
@@ -114,7 +114,11 @@ def bound_table(found: Answers, side: str) -> Table | None:
         *("state", "comes (90%)", f"promised {name}", f"promised {other_name}"),
         *("km, capitals", "km, nearest", "capability", "by"),
     )
-    note = "* A membership behind a promise is suspended or frozen." if rows["suspended"].str.len_chars().max() else ""
+    note = (
+        "* A membership behind a promise is suspended or frozen."
+        if rows["suspended"].str.len_chars().max()
+        else ""
+    )
     return Table(f"Bound to {the(name)}", columns, cells, note=note)
 
 
@@ -143,8 +147,9 @@ def restrained(found: Answers, side: str) -> str:
     share = rows[f"p_{side}"].mean()
     most = odds(round(float(share), 2) if isinstance(share, float) else None)
     return (
-        f"{capital(plural(rows.height, 'state'))} promised {name} only neutrality or not to use force, which is kept "
-        f"by staying out: {joined(rows['state'].sort().to_list(), 12)}. By the record they come {most} of the time."
+        f"{capital(plural(rows.height, 'state'))} promised {name} only neutrality or not to use force, which "
+        f"is kept by staying out: {joined(rows['state'].sort().to_list(), 12)}. By the record they come "
+        f"{most} of the time."
     )
 
 
@@ -153,9 +158,21 @@ def treaty_table(found: Answers, side: str) -> Table | None:
     rows = found.promises.filter(pl.col("obligation").is_in(HELP), side=side)
     if rows.is_empty():
         return None
-    same = ["treaty", "atopid", "obligation", "against", "conditions", "reason", "clause", "article", "origin"]
+    same = [
+        "treaty",
+        "atopid",
+        "obligation",
+        "against",
+        "conditions",
+        "reason",
+        "clause",
+        "article",
+        "origin",
+    ]
     rows = rows.with_columns(when=_dates(found.year))
-    grouped = rows.group_by([*same, "scope", "suspended", "when"], maintain_order=True).agg(pl.col("state").sort())
+    grouped = rows.group_by([*same, "scope", "suspended", "when"], maintain_order=True).agg(
+        pl.col("state").sort()
+    )
     order = pl.col("obligation").replace_strict(list(PROMISED), range(5), return_dtype=pl.Int8)
     grouped = grouped.sort(order, pl.col("state").list.len(), "treaty", descending=[False, True, False])
     cells = tuple(
@@ -184,7 +201,11 @@ def restraint_treaties(found: Answers, side: str) -> str:
     rows = found.promises.filter(pl.col("obligation").is_in(["neutral", "nonagg"]), side=side)
     if rows.is_empty():
         return ""
-    counted = rows.group_by("treaty").agg(pl.col("ccode").n_unique()).sort("ccode", "treaty", descending=[True, False])
+    counted = (
+        rows.group_by("treaty")
+        .agg(pl.col("ccode").n_unique())
+        .sort("ccode", "treaty", descending=[True, False])
+    )
     named = [f"{treaty} ({number})" for treaty, number in counted.iter_rows()]
     name = the(found.target_name if side == "target" else found.attacker_name)
     return f"Neutrality or non-aggression is promised {name} in {joined(named, 15)}."
@@ -203,7 +224,11 @@ def _dates(year: int) -> pl.Expr:
 
 def _called(row: dict[str, Any]) -> str:
     number = row["atopid"]
-    return row["treaty"] if number is None or str(number) in row["treaty"] else f"{row['treaty']} (ATOP {number})"
+    return (
+        row["treaty"]
+        if number is None or str(number) in row["treaty"]
+        else f"{row['treaty']} (ATOP {number})"
+    )
 
 
 def _release(row: dict[str, Any]) -> str:
@@ -217,14 +242,21 @@ def _release(row: dict[str, Any]) -> str:
 
 def _automatic(row: dict[str, Any]) -> str:
     if row["clause"] is None:
-        return "not read by the registry"
+        return "talks only" if row["obligation"] == "consul" else "not read by the registry"
     where = f" ({row['article']})" if row["article"] else ""
     return f"{row['clause']}{where}: {_CLAUSE[row['clause']]}"
 
 
 def headlines(found: Answers) -> list[str]:
     """Return the sentences that answer the question."""
-    return [_defenders(found), _likeliest(found), *_for_attacker(found), *_strength(found), *_beyond(found)]
+    return [
+        _defenders(found),
+        _likeliest(found),
+        *_frozen(found),
+        *_for_attacker(found),
+        *_strength(found),
+        *_beyond(found),
+    ]
 
 
 def _defenders(found: Answers) -> str:
@@ -235,9 +267,10 @@ def _defenders(found: Answers) -> str:
         said = f"No treaty in the sources binds anybody to defend {target} against {attacker} in {found.year}"
     else:
         sure = held.filter(pl.col("against_attacker") == "yes").height
+        free = "all of them" if sure == held.height else "none of them" if not sure else f"{sure} of them"
         said = (
-            f"{capital(plural(held.height, 'state'))} promised to defend {target} and the codes let the promise hold "
-            f"against {attacker} in {found.year}, {sure} of them without a condition"
+            f"{capital(plural(held.height, 'state'))} promised to defend {target} and the codes let the "
+            f"promise hold against {attacker} in {found.year}, {free} without a condition"
         )
     other = rows.filter(pl.col("promise_target") == "other active").height
     talk = rows.filter(pl.col("promise_target") == "consultation").height
@@ -262,9 +295,19 @@ def _likeliest(found: Answers) -> str:
     if rows.height == 1:
         return f"By the record of wars {the(first['state'])} would come with a probability of {chance}."
     return (
-        f"By the record of wars the likeliest to come is {the(first['state'])}, {chance}; of the {rows.height} that "
-        f"promised help or consultation, {mean:.1f} would come on average."
+        f"By the record of wars the likeliest to come is {the(first['state'])}, {chance}; of the "
+        f"{rows.height} that promised help or consultation, {mean:.1f} would come on average."
     )
+
+
+def _frozen(found: Answers) -> list[str]:
+    """Say which memberships behind promises of help are suspended or frozen."""
+    rows = found.promises.filter(pl.col("suspended") != "", pl.col("obligation").is_in(HELP))
+    told = rows.select("treaty", "suspended").unique(maintain_order=True)
+    return [
+        f"Suspended or frozen in {treaty}: {text}; the probabilities take no account of it."
+        for treaty, text in told.iter_rows()
+    ]
 
 
 def _for_attacker(found: Answers) -> list[str]:
@@ -273,20 +316,21 @@ def _for_attacker(found: Answers) -> list[str]:
     join = rows.filter(pl.col("promise_attacker") == "active")
     guard = rows.filter(pl.col("promise_attacker") == "other active")
     arms, talk = ["active", "other active"], ["active", "other active", "consultation"]
-    both = found.states.filter(
-        pl.col("promise_target").is_in(arms) & pl.col("promise_attacker").is_in(talk)
-    )
+    both = found.states.filter(pl.col("promise_target").is_in(arms) & pl.col("promise_attacker").is_in(talk))
     ties = [the(name) for name in both["state"].sort()]
-    guards = f"{plural(guard.height, 'state')} made {attacker} another promise of arms, most often to defend it"
+    guards = (
+        f"{plural(guard.height, 'state')} made {attacker} another promise of arms, most often to defend it"
+    )
     if join.height:
-        first = f"{capital(joined([the(s) for s in join['state'].sort()], 6))} promised to join {attacker} in attack"
+        friends = capital(joined([the(name) for name in join["state"].sort()], 6))
+        first = f"{friends} promised to join {attacker} in attack"
     else:
         first = f"Nobody is bound to join {attacker} in attack"
     said = [f"{first}; {guards}." if guard.height else f"{first}."]
     if ties:
         said.append(
-            f"{capital(joined(ties, 8))} promised arms to {the(found.target_name)} and help or consultation to "
-            f"{attacker} as well."
+            f"{capital(joined(ties, 8))} promised arms to {the(found.target_name)} and help or consultation "
+            f"to {attacker} as well."
         )
     return said
 
@@ -296,11 +340,18 @@ def _strength(found: Answers) -> list[str]:
     for side, name in (("target", found.target_name), ("attacker", found.attacker_name)):
         rows = {row["what"]: row for row in found.strength.filter(side=side).iter_rows(named=True)}
         own, bound, hoped = rows["own"], rows["bound"], rows["expected"]
-        alone = "unknown" if own["cinc"] is None else percent(own["cinc"])
+        alone = "an unknown share" if own["cinc"] is None else percent(own["cinc"])
+        if helpers(found, side).is_empty():
+            said.append(
+                f"{capital(the(name))} has {alone} of the world's capability (CINC); nobody is bound to "
+                "add to it."
+            )
+            continue
+        likely = f"{percent(hoped['low'])} to {percent(hoped['high'])}"
         said.append(
-            f"{capital(the(name))} has {alone} of the world's capability (CINC) alone, {percent(bound['cinc'])} with "
-            f"all whose promise of arms holds, and {percent(hoped['cinc'])} on average with those who come "
-            f"(90% of simulated wars: {percent(hoped['low'])} to {percent(hoped['high'])})."
+            f"{capital(the(name))} has {alone} of the world's capability (CINC) alone, "
+            f"{percent(bound['cinc'])} with all whose promise of arms holds, and {percent(hoped['cinc'])} "
+            f"on average with those who come (90% of simulated wars: {likely})."
         )
     return said
 

@@ -117,11 +117,15 @@ def calibration(predictions: pl.DataFrame, cuts: Sequence[float] = CUTS) -> pl.D
     """Return predicted against observed shares by class of predicted probability."""
     edges = np.array([0.0, *cuts, 1.0])
     place = np.searchsorted(edges, predictions["p"].to_numpy(), side="right") - 1
-    grouped = predictions.with_columns(place=pl.Series(place)).group_by("place").agg(
-        n=pl.len(), predicted=pl.col("p").mean(), observed=pl.col("joined").mean()
+    grouped = (
+        predictions.with_columns(place=pl.Series(place))
+        .group_by("place")
+        .agg(n=pl.len(), predicted=pl.col("p").mean(), observed=pl.col("joined").mean())
     )
     low = pl.col("place").replace_strict(range(edges.size - 1), edges[:-1], return_dtype=pl.Float64)
     high = pl.col("place").replace_strict(range(edges.size - 1), edges[1:], return_dtype=pl.Float64)
-    return grouped.sort("place").select("n", "predicted", "observed", low=low, high=high).select(
-        "low", "high", "n", "predicted", "observed"
+    return (
+        grouped.sort("place")
+        .select("n", "predicted", "observed", low=low, high=high)
+        .select("low", "high", "n", "predicted", "observed")
     )

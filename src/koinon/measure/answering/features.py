@@ -41,8 +41,9 @@ def features(cases: pl.DataFrame, promised: pl.DataFrame, store: Store) -> pl.Da
     -------
     polars.DataFrame
         ``case``, ``side``, ``ccode``, ``year``, ``kind`` (one of `KINDS`), ``both`` (it has promised the
-        other side something too), ``outbid`` (it has promised the other side more), ``capdist`` (km between its capital and the nearest of those it is bound
-        to; null where unknown), ``cinc`` (0-1, the last known up to the year) and ``cinc_year``.
+        other side something too), ``outbid`` (it has promised the other side more), ``capdist`` (km
+        between its capital and the nearest of those it is bound to; null where unknown), ``cinc`` (0-1,
+        the last known up to the year) and ``cinc_year``.
     """
     holds = pl.col("verdict") > UNKNOWN
     own = pl.col("side").replace_strict(_ACTIVE, return_dtype=pl.String) == pl.col("obligation")
@@ -85,4 +86,6 @@ def with_capability(rows: pl.DataFrame, store: Store) -> pl.DataFrame:
     """Add ``cinc`` and ``cinc_year``: the last value of a state up to the row's ``year``."""
     known = store.scan("capabilities").select("ccode", "year", "cinc").drop_nulls().collect().sort("year")
     dated = known.with_columns(cinc_year="year")
-    return rows.sort("year").join_asof(dated, on="year", by="ccode", strategy="backward", check_sortedness=False)
+    return rows.sort("year").join_asof(
+        dated, on="year", by="ccode", strategy="backward", check_sortedness=False
+    )

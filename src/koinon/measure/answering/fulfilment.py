@@ -24,16 +24,17 @@ def fulfilment(opportunities: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     opportunities
-        One row per treaty and war, with ``sample`` (1 for 1816-1944, 0 for 1945-2003), ``dnaLLM`` (1 where the
-        promise was not tested by the war), ``honorLLM`` (1 where it was kept) and 0/1 for each obligation, as in
-        the replication file of Berkemeier and Fuhrmann (2018). A blank is 0: the file writes nothing else for
-        it.
+        One row per treaty and war, with ``sample`` (1 for 1816-1944, 0 for 1945-2003), ``dnaLLM`` (1
+        where the promise was not tested by the war), ``honorLLM`` (1 where it was kept) and 0/1 for each
+        obligation, as in the replication file of Berkemeier and Fuhrmann (2018). A blank is 0: the file
+        writes nothing else for it.
 
     Returns
     -------
     polars.DataFrame
-        ``obligation`` (``any`` or one of `OBLIGATIONS`; a treaty with several counts in each), ``era`` (``all``
-        or one of `ERAS`), ``kept``, ``opportunities`` and ``share`` (0-1; null without opportunities).
+        ``obligation`` (``any`` or one of `OBLIGATIONS`; a treaty with several counts in each), ``era``
+        (``all`` or one of `ERAS`), ``kept``, ``opportunities`` and ``share`` (0-1; null without
+        opportunities).
 
     Raises
     ------

@@ -1,10 +1,10 @@
 """The chance that a state bound by a promise comes: the model fitted to the record of wars.
 
 The linear predictor has an intercept, era (before 1945, from 1945), side (bound to the target or to the
-attacker), distance (ln(1 + km / 1,000) between capitals), capability (ln CINC) and their product, whether the
-other side holds a stronger promise, then the strongest promise (`koinon.measure.answering.features.KINDS`), and this by era and by side, as
-partially pooled effects. The states bound to one side of one war share an effect: whatever made Britain
-come made others come. The whole is computed from the packaged tables each time.
+attacker), distance (ln(1 + km / 1,000) between capitals), capability (ln CINC) and their product, and whether
+the other side holds a stronger promise; then the strongest promise (see ``features.KINDS``)
+and this by era and by side, as partially pooled effects. The states bound to one side of one war share an
+effect: whatever made Britain come made others come. The whole is computed from the packaged tables each time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A logit with partial pooling, by Laplace approximation and empirical Bayes.
+r"""A logit with partial pooling, by Laplace approximation and empirical Bayes.
 
-.. math:: y_i \\sim \\mathrm{Bernoulli}(\\sigma(x_i' \\beta + u_{g(i)})), \\quad
-          \\beta_k \\sim N(0, s_k^2), \\quad u_g \\sim N(0, s_u^2)
+.. math:: y_i \sim \mathrm{Bernoulli}(\sigma(x_i' \beta + u_{g(i)})), \quad
+          \beta_k \sim N(0, s_k^2), \quad u_g \sim N(0, s_u^2)
 
 Rows of one group ``g`` share an effect. The standard deviations ``s_k`` are given for some coefficients;
 the others share one of a few unknown ones, the *pooled blocks*: a coefficient with many rows behind it keeps
@@ -133,8 +133,8 @@ def _climb(score: Callable[[tuple[int, ...]], float], start: tuple[int, ...]) ->
     here, before = start, None
     while here != before:
         before = here
-        for axis, place in enumerate(start):
-            near = [here[:axis] + (here[axis] + step,) + here[axis + 1 :] for step in (-1, 1)]
+        for axis in range(len(start)):
+            near = [(*here[:axis], here[axis] + step, *here[axis + 1 :]) for step in (-1, 1)]
             near = [at for at in near if 0 <= at[axis] < len(GRID)]
             for at in near:
                 if at not in seen:

@@ -31,11 +31,11 @@ OBLIGATIONS = ("defense", "offense", "consul", "neutral", "nonagg")
 """Columns of ATOP, from the promise that asks most to the one that asks least."""
 
 _CONDITIONS: dict[str, dict[str, str]] = {
-    **CONDITIONS,
+    **{str(kind): words for kind, words in CONDITIONS.items()},
     "consul": {"concoloc": "place", "concocon": "conflict", "concoreq": "request"},
     "nonagg": {},
 }
-_ADVERSARY: dict[str, str] = {**ADVERSARY, "consul": "concoadv"}
+_ADVERSARY: dict[str, str] = {str(kind): code for kind, code in ADVERSARY.items()} | {"consul": "concoadv"}
 
 _IDS = tuple(f"atopid{i}" for i in range(1, 10))
 _OPEN = pl.date(9999, 12, 31)
@@ -122,9 +122,7 @@ def _parties(sides: pl.DataFrame, store: Store) -> pl.DataFrame:
 def _directed(ties: pl.DataFrame, store: Store) -> pl.DataFrame:
     """Keep the obligations that ATOP's directed pairs confirm: some reach only some fellow members."""
     covers = schema("alliance_dyads").covers
-    ties = ties.with_columns(
-        year=pl.max_horizontal("begin", "start").dt.year().clip(*covers).cast(pl.Int16)
-    )
+    ties = ties.with_columns(year=pl.max_horizontal("begin", "start").dt.year().clip(*covers).cast(pl.Int16))
     wanted = ties.select(ccode1="promiser", ccode2="promised", year="year").unique()
     pairs = store.scan("alliance_dyads").filter(
         pl.col("year").is_in(wanted["year"].unique().implode()),
@@ -166,12 +164,15 @@ def _read(ties: pl.DataFrame, cases: pl.DataFrame, store: Store) -> pl.DataFrame
         members, on=["atopid", "phase", "adversary"]
     )
     fellow = fellow.filter(
-        pl.col("inside") <= pl.col("end").fill_null(_OPEN), pl.col("outside").fill_null(_OPEN) >= pl.col("begin")
+        pl.col("inside") <= pl.col("end").fill_null(_OPEN),
+        pl.col("outside").fill_null(_OPEN) >= pl.col("begin"),
     )
     fellow = fellow.select(*_UNIT, "adversary", fellow=pl.lit(value=True)).unique()
     return (
         facing.join(
-            named.with_columns(named=pl.lit(value=True)), on=["atopid", "phase", "year", "adversary"], how="left"
+            named.with_columns(named=pl.lit(value=True)),
+            on=["atopid", "phase", "year", "adversary"],
+            how="left",
         )
         .join(fellow, on=[*_UNIT, "adversary"], how="left")
         .with_columns(pl.col("named", "fellow").fill_null(value=False))

@@ -6,8 +6,9 @@ The states in a dispute from its first day are its two sides. The side that COW 
 initiator attacks; where COW does not tell, the side that acted first in the dispute. (The two differ in
 a fifth of the wars: in March 1939 Poland mobilised first.)
 
-**Opportunities.** A state other than these that, on the first day, had promised something to one of them.
-A state with promises to both sides has a row for each.
+**Opportunities.** A state other than these that, on the first day, had promised something to one of them and
+was in the COW state system, for only such a state can be seen to come (Montenegro came in 1914, unseen). A
+state with promises to both sides has a row for each.
 
 **Coming.** The state appears in the dispute, after the first day, on the side of the one it is bound to;
 for a state that was on both sides in turn, its first side counts. How much it did does not matter: a
@@ -23,6 +24,7 @@ import polars as pl
 
 from koinon.measure.answering.features import features
 from koinon.measure.answering.pledges import ATTACKER, TARGET, pledges
+from koinon.world.systems import state_spells
 
 if TYPE_CHECKING:
     from koinon.store.catalogue import Store
@@ -60,10 +62,7 @@ def _matched(people: pl.DataFrame, store: Store) -> pl.DataFrame:
     wars = store.frame("cow_inter_wars").with_columns(
         opening=pl.col("year") == pl.col("year").min().over("warnum")
     )
-    one, two = (
-        _side(people, side, name)
-        for side, name in ((1, "ccode1"), (0, "ccode2"))
-    )
+    one, two = (_side(people, side, name) for side, name in ((1, "ccode1"), (0, "ccode2")))
     span = people.group_by("dispnum").agg(
         start=pl.date(pl.col("styear"), pl.col("stmon"), 1).min(), last=pl.col("endyear").max()
     )
@@ -80,10 +79,14 @@ def _side(people: pl.DataFrame, side: int, name: str) -> pl.DataFrame:
 
 
 def _cases(people: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    began = people.filter(orig=1).group_by("dispnum").agg(
-        start=pl.date("styear", "stmon", pl.col("stday").fill_null(1)).min(),
-        first=pl.col("ccode").filter(pl.col("sidea") == 1).unique().sort(),
-        other=pl.col("ccode").filter(pl.col("sidea") == 0).unique().sort(),
+    began = (
+        people.filter(orig=1)
+        .group_by("dispnum")
+        .agg(
+            start=pl.date("styear", "stmon", pl.col("stday").fill_null(1)).min(),
+            first=pl.col("ccode").filter(pl.col("sidea") == 1).unique().sort(),
+            other=pl.col("ccode").filter(pl.col("sidea") == 0).unique().sort(),
+        )
     )
     # COW names initiators war by war; a dispute that belongs to several wars follows the earliest.
     opening = pairs.filter(pl.col("first")).sort("war")
@@ -126,14 +129,28 @@ def opportunities(store: Store, rule: str = "lenient") -> pl.DataFrame:
     [(350, 1)]
     """
     cases = attacks(store)
-    bound = features(cases, pledges(cases, store, rule), store)
+    bound = _in_system(features(cases, pledges(cases, store, rule), store), cases)
     came = _came(cases, store)
     rows = bound.join(came, on=["case", "ccode"], how="left").join(cases.select("case", "war"), on="case")
     came_to = pl.col("came").fill_null("")
     other = pl.when(pl.col("side") == TARGET).then(pl.lit(ATTACKER)).otherwise(pl.lit(TARGET))
-    return rows.with_columns(
-        joined=(came_to == pl.col("side")).cast(pl.Int8), joined_other=(came_to == other).cast(pl.Int8)
-    ).drop("came").sort("case", "side", "ccode")
+    return (
+        rows.with_columns(
+            joined=(came_to == pl.col("side")).cast(pl.Int8), joined_other=(came_to == other).cast(pl.Int8)
+        )
+        .drop("came")
+        .sort("case", "side", "ccode")
+    )
+
+
+def _in_system(rows: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+    """Keep the states that were in the COW state system on the first day."""
+    spells = state_spells("cow").select(ccode="code", born="start", gone="end")
+    dated = rows.join(cases.select("case", "start"), on="case").join(spells, on="ccode")
+    there = dated.filter(
+        pl.col("born") <= pl.col("start"), pl.col("gone").is_null() | (pl.col("gone") >= pl.col("start"))
+    )
+    return there.select(rows.columns)
 
 
 def _came(cases: pl.DataFrame, store: Store) -> pl.DataFrame:

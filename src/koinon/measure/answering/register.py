@@ -3,9 +3,9 @@
 ATOP ends in 2018. For later years its promises of the end of 2018 are carried on and corrected, as
 `koinon.panel.extended` does for pairs: a promise ends when the pair has left every bloc linked to its treaty
 that it was in in 2018; one begins when a pair is in a bloc, with a clause of defence or consultation, that it
-was not in in 2018. A treaty outside the registry ends for two states that UCDP has at war with each other since.
-Blocs that no treaty of ATOP is linked to count in every year in which they exist; up to
-2018 only those made for security, for the registry does not date the clauses of the others.
+was not in in 2018. A treaty outside the registry ends for two states that UCDP has at war with each other
+since. Blocs without a linked treaty of ATOP count in every year in which they exist; up to 2018 only those
+made for security, for the registry does not date the clauses of the others.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ _PAIR = ["promised", "promiser"]
 
 def day_of(year: int) -> tuple[date, date]:
     """Return the days for which ATOP is asked about a year: the year, or the last day of ATOP."""
-    return (date(year, 1, 1), date(year, 12, 31)) if year <= LAST else (date(LAST, 12, 31), date(LAST, 12, 31))
+    return (
+        (date(year, 1, 1), date(year, 12, 31)) if year <= LAST else (date(LAST, 12, 31), date(LAST, 12, 31))
+    )
 
 
 def with_registry(made: pl.DataFrame, sides: dict[str, int], year: int, store: Store) -> pl.DataFrame:
@@ -90,15 +92,13 @@ def _pairs(year: int, sides: dict[str, int]) -> pl.DataFrame:
     for side, code in sides.items():
         for own, other in (("ccode1", "ccode2"), ("ccode2", "ccode1")):
             part = pairs.filter(pl.col(own) == code, ~pl.col(other).is_in(list(sides.values())))
-            parts.append(
-                part.select(pl.lit(side).alias("side"), "bloc_id", promised=own, promiser=other)
-            )
+            parts.append(part.select(pl.lit(side).alias("side"), "bloc_id", promised=own, promiser=other))
     return pl.concat(parts)
 
 
 @cache
 def _links() -> pl.DataFrame:
-    """Return ``bloc_id, atopid, rank``: treaties linked to blocs; pacts of defence first, narrow ones first."""
+    """Return ``bloc_id, atopid, rank``: treaties linked to blocs, pacts of defence and narrow ones first."""
     rows = [
         (bloc.id, atopid, (bloc.kind != "defence_pact") * 1000 + len(bloc.memberships()))
         for bloc in registry.blocs()
@@ -183,9 +183,7 @@ def _promise(
     """Return the promises of a bloc's clause between the pairs in `rows`."""
     words = _usual_conditions(bloc, store)
     in_bloc = now.filter(pl.col("bloc_id") == bloc.id)
-    both_in = bool(
-        in_bloc.group_by("promiser").agg(pl.col("side").n_unique())["side"].max() == len(sides)
-    )
+    both_in = bool(in_bloc.group_by("promiser").agg(pl.col("side").n_unique())["side"].max() == len(sides))
     pledge = _PLEDGE[bloc.clause.strength]
     limited = bool(words or (bloc.conditional_scope and pledge == "defense"))
     holds = UNKNOWN if both_in else CONDITIONAL if limited else YES
@@ -223,7 +221,7 @@ def _usual_conditions(bloc: Bloc, store: Store) -> list[str]:
 def _with_clause(rows: pl.DataFrame) -> pl.DataFrame:
     known = pl.DataFrame(
         [(b.id, b.clause.strength, b.clause.article, b.conditional_scope) for b in registry.blocs()],
-        schema={name: pl.String for name in ("bloc_id", "clause", "article", "scope")},
+        schema=dict.fromkeys(("bloc_id", "clause", "article", "scope"), pl.String),
         orient="row",
     )
     return rows.join(known, on="bloc_id", how="left")
@@ -235,9 +233,8 @@ def _suspension(row: dict[str, object], year: int) -> str:
         return ""
     said = []
     for spell in registry.bloc(str(row["bloc_id"])).memberships():
-        if spell.status == "suspended" and spell.ccode in (row["promised"], row["promiser"]):
-            if spell.touches(year):
-                since = f"since {spell.start}" if spell.start else "now"
-                said.append(f"{dated(int(spell.ccode or 0), year)} {since}: {spell.note}")
+        concerned = spell.ccode in (row["promised"], row["promiser"])
+        if spell.status == "suspended" and concerned and spell.touches(year):
+            since = f"since {spell.start.day} {spell.start:%B %Y}" if spell.start else "now"
+            said.append(f"{dated(int(spell.ccode or 0), year)} {since}: {spell.note}")
     return "; ".join(said)
-

@@ -80,11 +80,11 @@ def strengths(
     Returns
     -------
     polars.DataFrame
-        ``side``, ``what``, ``states``, ``cinc``, ``low``, ``high``. ``own``: the state itself. ``bound``: with
-        those whose promise of fighting holds, from those whose codes set no condition (low) to those of
-        whom the codes do not tell (high). ``expected``: with every state that promised this side help or
-        consultation times its chance, and where ``level`` of the simulated wars lie. Who promised only to
-        stay out is left aside.
+        ``side``, ``what``, ``states``, ``cinc``, ``low``, ``high``. ``own``: the state itself. ``bound``:
+        with those whose promise of fighting holds, from those whose codes set no condition (low) to those
+        of whom the codes do not tell (high). ``expected``: with every state that promised this side help
+        or consultation times its chance, and where ``level`` of the simulated wars lie. Who promised only
+        to stay out is left aside.
     """
     made: list[tuple[str, str, int, float | None, float | None, float | None]] = []
     for side in (TARGET, ATTACKER):
@@ -92,8 +92,8 @@ def strengths(
         base = alone or 0.0
         made.append((side, "own", 1, alone, None, None))
         least, middle, most = (mine.filter(pl.col("holds") >= rank) for rank in (3, 2, 1))
-        sums = [base + float(part["cinc"].sum()) for part in (middle, least, most)]
-        made.append((side, "bound", middle.height + 1, *sums))
+        bound, sure, perhaps = (base + float(part["cinc"].sum()) for part in (middle, least, most))
+        made.append((side, "bound", middle.height + 1, bound, sure, perhaps))
         low, high = np.quantile(came[side], [(1 - level) / 2, (1 + level) / 2])
         helpers = mine.filter(pl.col("kind") != RESTRAINT)
         mean = base + float((helpers["p"] * helpers["cinc"].fill_null(0.0)).sum())

@@ -30,8 +30,8 @@ def distances(codes: pl.Series, target: int, year: int, store: Store) -> pl.Data
     Returns
     -------
     polars.DataFrame
-        ``ccode``, ``capdist`` (km between capitals), ``mindist`` (km between territories, the last known up to
-        the year; null before 1886) and ``mindist_year``.
+        ``ccode``, ``capdist`` (km between capitals), ``mindist`` (km between territories, the last known
+        up to the year; null before 1886) and ``mindist_year``.
     """
     years = schema("cow_capitals").covers
     pairs = pl.DataFrame({"ccode1": codes.cast(pl.Int16)}).with_columns(
@@ -56,7 +56,7 @@ def treaty_names(made: pl.DataFrame, store: Store) -> pl.Series:
         for atopid, codes, entry in parties.iter_rows()
     }
     named = [
-        called.get(atopid, "") if bloc is None else registry.bloc(bloc).name
+        called[atopid] if atopid is not None else registry.bloc(bloc).name
         for atopid, bloc in made.select("atopid", "bloc_id").iter_rows()
     ]
     return pl.Series("treaty", named, dtype=pl.String)

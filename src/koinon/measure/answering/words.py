@@ -14,18 +14,19 @@ LEFT_OUT = (
     "The sources know written alliances and the registry's blocs. They leave out guarantees of neutrality or "
     "territory, national laws, unilateral declarations and assurances, secret or oral promises, troops "
     "stationed without a treaty, and action through the United Nations or a coalition of the day: states "
-    "came in 1914, 1950 and 1990 that no alliance bound."
+    "came in 1914, 1950 and 1990 that no alliance bound. Nor do they know where the fighting is: a pact "
+    "that covers a member's territory says nothing of land that it holds elsewhere, such as "
+    "Nagorno-Karabakh in 2020."
 )
 
 
-def scope(
-    year: int, model: Joining, own: dict[str, tuple[float | None, int | None]]
-) -> tuple[str, ...]:
+def scope(year: int, model: Joining, own: dict[str, tuple[float | None, int | None]]) -> tuple[str, ...]:
     """Return the sentences of scope for a year."""
     said = [
         (
-            f"The probabilities are those of the record: {model.rows:,} times a state was bound to a side of an "
-            f"attack that became war, 1816-{model.years[1]}, in {model.wars} wars; it came {model.joined} times. "
+            f"The probabilities are those of the record: {model.rows:,} times a state was bound to a side of "
+            f"an attack that became war in 1816-2010 (the last in {model.years[1]}), in {model.wars} wars; "
+            f"it came {model.joined} times. "
             "They say how often states with such a promise, distance and strength came, in a war with no "
             "other mark, and nothing of plans, leaders, nuclear weapons or the present situation."
         ),
@@ -47,9 +48,10 @@ def scope(
     if year > LAST:
         said.insert(
             0,
-            f"ATOP ends in {LAST}: promises in {year} are its last ones, changed by what the registry of blocs "
-            f"knows up to {CHECKED:%B %Y}, and ended between states at war with each other since (UCDP); another "
-            f"pact of two states that began or ended since {LAST} outside the registry is not seen.",
+            f"ATOP ends in {LAST}: promises in {year} are its last ones, changed by what the registry of "
+            f"blocs knows up to {CHECKED:%B %Y}, and ended between states at war with each other since "
+            f"(UCDP); another pact of two states that began or ended since {LAST} outside the registry is "
+            "not seen.",
         )
     else:
         said.insert(0, f"Promises count that were in force on any day of {year}; each carries its dates.")

@@ -116,7 +116,7 @@ def auc(y: NDArray[np.float64], p: NDArray[np.float64]) -> float:
 def calibration(predictions: pl.DataFrame, cuts: Sequence[float] = CUTS) -> pl.DataFrame:
     """Return predicted against observed shares by class of predicted probability."""
     edges = np.array([0.0, *cuts, 1.0])
-    place = np.searchsorted(edges, predictions["p"].to_numpy(), side="right") - 1
+    place = np.searchsorted(edges[:-1], predictions["p"].to_numpy(), side="right") - 1
     grouped = (
         predictions.with_columns(place=pl.Series(place))
         .group_by("place")

@@ -1,6 +1,6 @@
 """Print the back-test of ``docs/explanation/who-answers.md``: every war left out in turn.
 
-    python benchmarks/backtest_answers.py
+python benchmarks/backtest_answers.py
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from run import Job
 
 JOB = Job(
     "`koinon answers`, Russia against Estonia 2026",
-    lambda scratch: ["answers", "--attacker", "Russia", "--target", "Estonia", "--year", "2026"],
+    lambda _: ["answers", "--attacker", "Russia", "--target", "Estonia", "--year", "2026"],
     "target 2 s",
 )
 

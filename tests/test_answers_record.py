@@ -3,9 +3,9 @@
 From outside: the counts of Berkemeier and Fuhrmann (2018) on their own file (exact), participants of single
 wars as the data sets and the history books have them (exact), statsmodels for the logit without pooling
 (1e-4 on coefficients and standard errors: both solve the same equations), numerical quadrature for the
-Laplace approximation (0.02 on the logarithm: an approximation), scikit-free pairwise counting for AUC (exact).
-The back-test is compared with the page that states it (0.004 on AUC, 0.0005 on Brier: half a unit of the
-printed digits and what another BLAS may move).
+Laplace approximation (0.02 on the logarithm: an approximation), counting of pairs for AUC (exact). The
+back-test is compared with the page that states it (0.004 on AUC, 0.0005 on Brier: what another BLAS may
+move, and still far below any difference that the page speaks of).
 """
 
 import re
@@ -59,7 +59,7 @@ def test_published_counts_of_fulfilment(published, obligation, era, kept, all_):
 
 def test_a_blank_of_the_replication_file_is_zero_and_not_unknown():
     rows = {"sample": [1, 1], "dnaLLM": [None, None], "honorLLM": [1, None]}
-    rows |= dict.fromkeys(("defense", "offense", "neutral", "nonagg"), [1, 1])
+    rows |= {name: [1, 1] for name in ("defense", "offense", "neutral", "nonagg")}
     assert fulfilment(pl.DataFrame(rows)).row(0) == ("any", "all", 1, 2, 0.5)
 
 
@@ -233,7 +233,8 @@ def test_back_test_gives_the_figures_of_the_page():
     assert found.predictions["p"].is_between(0, 1).all()
     rows = {row["rows"]: row for row in found.scores.iter_rows(named=True)}
     line = re.compile(
-        r"^\| (all|target|attacker|before 1945|from 1945) \| (\d+) \| (\d+) \| ([\d.]+) \|.*?\| ([\d.]+) \| [\d.]+ \| ([\d.]+) \|$",
+        r"^\| (all|target|attacker|before 1945|from 1945) \| (\d+) \| (\d+) \| ([\d.]+) \|"
+        r".*?\| ([\d.]+) \| [\d.]+ \| ([\d.]+) \|$",
         re.M,
     )
     printed = line.findall(PAGE.read_text("utf-8"))

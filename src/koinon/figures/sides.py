@@ -58,6 +58,7 @@ def strengths(name: str, title: str, subtitle: str, source: str, rows: Sequence[
         "field": "label",
         "type": "nominal",
         "sort": [row.label for row in known],
+        "scale": {"paddingOuter": 0.6},
         "axis": {"title": None, "domain": False, "ticks": False, "labelColor": INK, "labelLimit": 260},
     }
     colour = {

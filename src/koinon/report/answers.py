@@ -11,7 +11,6 @@ from koinon.figures.sides import strengths as drawn
 from koinon.report import sentences_answers as words
 from koinon.report.document import Brief, Headline, Section, Value
 from koinon.report.labels import the
-from koinon.report.sections.part import credit
 from koinon.report.view import recipe, sources_of
 from koinon.report.words import capital
 from koinon.world.registry import CHECKED
@@ -121,4 +120,6 @@ def figure(found: Answers) -> Figure:
         )
     title = f"Strength if {the(found.attacker_name)} attacks {the(found.target_name)}, {found.year}"
     subtitle = "Share of the world's capability (CINC); bars: doubtful promises, or 90% of simulated wars"
-    return drawn("strength", title, subtitle, credit("atop", "gml_mid", "cow_nmc"), rows)
+    return drawn(
+        "strength", title, subtitle, "ATOP, registry of blocs, GML disputes, COW wars and capabilities", rows
+    )

@@ -59,7 +59,7 @@ def _data(found: Answers) -> dict[str, Any]:
 
 
 def _write(found: Answers, folder: Path, formats: str) -> None:
-    """Write the page and the tables; either everything or nothing that replaces what was there."""
+    """Write the page and, beside it, the tables as CSV."""
     import polars as pl
 
     from koinon.report.answers import document

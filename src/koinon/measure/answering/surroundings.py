@@ -31,13 +31,16 @@ def distances(codes: pl.Series, target: int, year: int, store: Store) -> pl.Data
     -------
     polars.DataFrame
         ``ccode``, ``capdist`` (km between capitals), ``mindist`` (km between territories, the last known
-        up to the year; null before 1886) and ``mindist_year``.
+        up to the year; null before 1886 and in a store without this table) and ``mindist_year``.
     """
     years = schema("cow_capitals").covers
     pairs = pl.DataFrame({"ccode1": codes.cast(pl.Int16)}).with_columns(
         ccode2=pl.lit(target, pl.Int16), year=pl.lit(min(max(year, years[0]), years[1]), pl.Int16)
     )
     capitals = with_capital_distance(pairs, "cow", store, years).select(ccode="ccode1", capdist="capdist")
+    if not store.has("cow_mindist"):
+        nothing = pl.lit(None, pl.Float64).alias("mindist"), pl.lit(None, pl.Int16).alias("mindist_year")
+        return capitals.with_columns(*nothing)
     either = (pl.col("ccode1") == target) | (pl.col("ccode2") == target)
     near = store.scan("cow_mindist").filter(either, pl.col("year") <= year, pl.col("year") > year - 15)
     other = pl.when(pl.col("ccode1") == target).then("ccode2").otherwise("ccode1")

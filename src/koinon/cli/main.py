@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from koinon.cli import brief, find, measure, output, panel, sql, store
+from koinon.cli import answers, brief, find, measure, output, panel, sql, store
 from koinon.errors import KoinonError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 app.command()(brief.brief)
 app.command()(brief.compare)
+app.command()(answers.answers)
 app.command()(panel.panel)
 app.command()(measure.measure)
 app.command()(find.find)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from koinon.figures.sides import Strength
 from koinon.figures.sides import strengths as drawn
 from koinon.report import sentences_answers as words
+from koinon.report.assembly import recipe, sources_of
 from koinon.report.document import Brief, Headline, Section, Value
 from koinon.report.labels import the
-from koinon.report.view import recipe, sources_of
 from koinon.report.words import capital
 from koinon.world.registry import CHECKED
 

@@ -68,6 +68,30 @@ MEASURES: dict[str, Measure] = {
             scale="per pair-year or state-year, 0 or more; lower is more stable",
             cite="Jackson and Nei 2015, PNAS 112:15277-15284 (wars per pair of countries)",
         ),
+        Measure(
+            "threats",
+            "the threats a state faces: rivals, disputants, cyber, territorial, internal, terrorism",
+            ("state-year",),
+            "threats",
+            formula="Opponents by kind (rivalry going on; dispute or cyber incident in the last ten years), "
+            "and whether the state faces a high territorial threat, internal conflict or terrorism.",
+            scale="states, 0 or more; 0 or 1 for kinds without opponent",
+            cite="Thompson, Sakuwa and Suhas 2021; COW 5.0; Miller 2022; UCDP; DCID 2.0; RAND",
+            shows="threat_rivalry",
+            function="add_threats",
+        ),
+        Measure(
+            "threat-overlap",
+            "how far members face the same threats, and their means against the shared ones",
+            ("bloc-year", "treaty-year"),
+            "threats",
+            formula="Mean over pairs of members of the cosine of their vectors of threats (an entry per "
+            "kind and opponent); means are the members' CINC over that of the states several of them face.",
+            scale="0-1, higher is more alike",
+            cite="after Walt 1985, International Security 9(4):3-43 (alliances against threats)",
+            shows="threat_overlap",
+            function="add_overlap",
+        ),
     )
 }
 

@@ -111,7 +111,7 @@ def add_overlap(panel: ClubPanel, kinds: str = "all", window: int = 10) -> ClubP
     >>> import koinon as kn
     >>> gcc = kn.bloc_years(1990, 1990, ["GCC"]).add("threat-overlap").frame
     >>> gcc.select("threat_top", "threat_top_members", "threat_shared").row(0)
-    (630, 6, 2)
+    (630, 6, 3)
     """
     wanted = chosen_kinds(kinds)
     found = facts(panel.tables, *panel.years, window)
@@ -124,9 +124,7 @@ def add_overlap(panel: ClubPanel, kinds: str = "all", window: int = 10) -> ClubP
         .join(_shared(panel, found, cinc), on=panel.keys, how="left")
     )
     variables = [*_overlap_variables(wanted), *_shared_variables(window), *_kind_variables()]
-    counts = [
-        v.name for v in variables if v.type.startswith("int") and v.name not in {"threat_top", "threat_kinds"}
-    ]
+    counts = [v.name for v in variables if v.name.endswith(("pairs", "_known"))]
     made = attach(panel, rows, variables, counts)
     note = (
         f"{OVERLAP}: disputes and cyber incidents count for {window} years; pairs in which a member faces "
@@ -259,12 +257,13 @@ def _by_kind(panel: ClubPanel, found: Facts) -> pl.DataFrame:
     threatened = found.faced.select("kind", "ccode", "year").unique().with_columns(faces=pl.lit(1))
     held = found.known.join(threatened, on=["kind", "ccode", "year"], how="left")
     is_kind = {kind: pl.col("kind") == kind for kind in KINDS}
+    facing = {kind: pl.col("faces").filter(of).count() for kind, of in is_kind.items()}
     return (
         mine.join(held, on=["ccode", "year"])
         .group_by(panel.keys)
         .agg(
             *(
-                pl.col("faces").filter(of).count().alias(f"threat_{kind}_members")
+                pl.when(of.any()).then(facing[kind]).alias(f"threat_{kind}_members")
                 for kind, of in is_kind.items()
             ),
             *(of.sum().alias(f"threat_{kind}_known") for kind, of in is_kind.items()),
@@ -299,11 +298,12 @@ def _shared(panel: ClubPanel, found: Facts, cinc: pl.DataFrame) -> pl.DataFrame:
         .agg(own=steady(pl.col("cinc")).sum())
     )
     within = inside.filter(pl.col("ccode") < pl.col("opponent")).group_by(keys).agg(threat_inside=pl.len())
-    both = panel.frame.select(keys)
+    both = panel.frame.select(*keys, "members_cow")
     for part in (shared, own, within):
         both = both.join(part, on=keys, how="left")
     theirs = pl.when(pl.col("threat_shared_cinc") > 0).then(pl.col("threat_shared_cinc"))
-    return both.with_columns(threat_shared_cinc=theirs, threat_means=pl.col("own") / theirs).drop("own")
+    counted = pl.when(pl.col("members_cow") > 0).then(pl.col("threat_shared", "threat_inside").fill_null(0))
+    return both.with_columns(counted, threat_shared_cinc=theirs, threat_means=pl.col("own") / theirs)
 
 
 def _record(kind: str, name: str, text: str, form: str, group: str, unit: str) -> Variable:

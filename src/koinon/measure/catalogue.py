@@ -88,7 +88,7 @@ MEASURES: dict[str, Measure] = {
             formula="Mean over pairs of members of the cosine of their vectors of threats (an entry per "
             "kind and opponent); means are the members' CINC over that of the states several of them face.",
             scale="0-1, higher is more alike",
-            cite="after Walt 1985, International Security 9(4):3-43 (alliances against threats)",
+            cite="Walt 1985, International Security 9(4):3-43 (alliances form against threats)",
             shows="threat_overlap",
             function="add_overlap",
         ),

@@ -116,13 +116,15 @@ def add_overlap(panel: ClubPanel, kinds: str = "all", window: int = 10) -> ClubP
     wanted = chosen_kinds(kinds)
     found = facts(panel.tables, *panel.years, window)
     cinc = panel.tables.scan("capabilities").select("ccode", "year", "cinc").collect()
-    rows = (
-        _means(panel, pair_cosines(panel.pairs, found, wanted), cinc, "threat_overlap", "threat_pairs")
-        .join(_kinds(wanted, *panel.years), on="year", how="left")
-        .join(_opponents(panel, found, cinc), on=panel.keys, how="left")
-        .join(_by_kind(panel, found), on=panel.keys, how="left")
-        .join(_shared(panel, found, cinc), on=panel.keys, how="left")
+    parts = (
+        _means(panel, pair_cosines(panel.pairs, found, wanted), cinc, "threat_overlap", "threat_pairs"),
+        _opponents(panel, found, cinc),
+        _by_kind(panel, found),
+        _shared(panel, found, cinc),
     )
+    rows = panel.frame.select(panel.keys).join(_kinds(wanted, *panel.years), on="year", how="left")
+    for part in parts:
+        rows = rows.join(part, on=panel.keys, how="left")
     variables = [*_overlap_variables(wanted), *_shared_variables(window), *_kind_variables()]
     counts = [v.name for v in variables if v.name.endswith(("pairs", "_known"))]
     made = attach(panel, rows, variables, counts)

@@ -69,6 +69,39 @@ MEASURES: dict[str, Measure] = {
             cite="Jackson and Nei 2015, PNAS 112:15277-15284 (wars per pair of countries)",
         ),
         Measure(
+            "deaths",
+            "deaths in organised violence, wars and disputes of a bloc's members",
+            ("bloc-year", "treaty-year"),
+            "deaths",
+            formula="Sums over members: deaths on their territory (UCDP), battle deaths in the wars they "
+            "entered (COW); disputes between members that killed somebody (GML). They overlap: do not add.",
+            scale="persons, 0 or more",
+            cite="Davies, Pettersson and Öberg (UCDP), Sarkees and Wayman 2010 (COW), Gibler and others 2016",
+            shows="violence_deaths",
+        ),
+        Measure(
+            "peacekeeping",
+            "troops in UN peacekeeping that members contribute and receive",
+            ("bloc-year", "treaty-year"),
+            "peacekeeping",
+            formula="Sums over members, on the average deployment map of the year: troops sent, troops of "
+            "all states in missions on members' territory, and the former among the latter.",
+            scale="persons, 0 or more",
+            cite="Cil, Fjelde, Hultman and Nilsson 2020, Journal of Peace Research 57:419-427 (Geo-PKO)",
+            shows="pko_troops",
+        ),
+        Measure(
+            "crisis-management",
+            "how disputes between members end, against all other disputes",
+            ("bloc-year", "treaty-year"),
+            "crisis",
+            formula="From the bloc's first year on: share settled by negotiation, share in which force was "
+            "used, and geometric mean length, of disputes between members and of all others; 95 % intervals.",
+            scale="difference of shares, -1 to 1; ratio of lengths, 0 or more",
+            cite="Gibler, Miller and Little 2016, ISQ 60:719-730; Newcombe 1998, Stat. Med. 17:873-890",
+            shows="crisis_negotiated_difference",
+        ),
+        Measure(
             "threats",
             "the threats a state faces: rivals, disputants, cyber, territorial, internal, terrorism",
             ("state-year",),

@@ -102,6 +102,17 @@ MEASURES: dict[str, Measure] = {
             shows="crisis_negotiated_difference",
         ),
         Measure(
+            "globalisation",
+            "KOF indices, openness and alliance ties side by side, with structural breaks",
+            ("system-year", "bloc-year"),
+            "globalisation",
+            formula="Means of KOF indices over states; trade over GDP; pacts per state and share of those of "
+            "five years before that are gone; breaks in level or trend with 95 % intervals.",
+            scale="index 1-100; ratio, ties and share 0 or more",
+            cite="Gygli and others 2019, RIO 14:543-574; Jackson and Nei 2015; Bai and Perron 2003",
+            shows="kofgi_mean",
+        ),
+        Measure(
             "threats",
             "the threats a state faces: rivals, disputants, cyber, territorial, internal, terrorism",
             ("state-year",),

@@ -113,6 +113,17 @@ MEASURES: dict[str, Measure] = {
             shows="kofgi_mean",
         ),
         Measure(
+            "flexibility",
+            "pacts, looser treaties, agreements, coalitions and informal organisations",
+            ("system-year", "bloc-year"),
+            "flexibility",
+            formula="Instruments in force and begun by type, their shares, and coalitions by purpose; of a "
+            "bloc, the share of pairs of members with each kind of tie, and the spread of regimes.",
+            scale="instruments, 0 or more; shares 0-1",
+            cite="Kinne 2018, JCR 62:729-755; Leeds and others 2002; Vabulas and Snidal 2013, RIO 8:193-220",
+            shows="flex_pact_share",
+        ),
+        Measure(
             "threats",
             "the threats a state faces: rivals, disputants, cyber, territorial, internal, terrorism",
             ("state-year",),

@@ -5,7 +5,7 @@ Outside values
   1994, 93 in 2010; exact.
 - ATOP 5.1: 789 treaties, 280 with defence, 82 offence, 126 neutrality, 442 non-aggression, 388 consultation;
   exact.
-- Alliances in force in ATOP 5.0: 6 (1900), 47 (1950), 128 (1990), 308 (2000), 347 (2015). Ours is 5.1, with 24
+- Alliances in force in ATOP 5.0: 6 (1900), 47 (1950), 128 (1990), 308 (2000), 347 (2015). In 5.1, with 24
   treaties more: 6, 47, 135, 322, 365 on 31 December. Equal to 1950, then at most 6 % more, never fewer.
 """
 

@@ -135,27 +135,27 @@ def _alive(rows: pl.DataFrame, by: str) -> pl.DataFrame:
     return lived.group_by(by, "year").agg(n=pl.len())
 
 
-def pair_ties(store: Store) -> pl.DataFrame:
-    """Return for undirected pairs of states and years which types tie them.
+def pair_ties(store: Store, states: pl.Series | None = None) -> pl.DataFrame:
+    """Return for undirected pairs of states and years which types tie them; among `states` only, if given.
 
     Returns
     -------
     polars.DataFrame
-        ``ccode1`` < ``ccode2``, ``year`` and 0/1 columns ``pact``, ``light`` (no pact beside it), ``dca``,
-        ``trade`` (trade agreement in force), ``informal`` (a shared informal organisation of any field,
-        1925-2010); a pair without any tie has no row.
+        ``ccode1`` < ``ccode2``, ``year`` and 0/1 columns ``pact``, ``light`` (no pact beside it), ``dca`` and
+        ``trade`` (trade agreement in force); a pair without any tie has no row.
     """
-    promises = store.scan("alliance_dyads").select(*PAIR, *OBLIGATIONS).collect()
+    wanted = pl.lit(value=True)
+    if states is not None:
+        wanted = pl.col("ccode1").is_in(states.implode()) & pl.col("ccode2").is_in(states.implode())
+    promises = store.scan("alliance_dyads").filter(wanted).select(*PAIR, *OBLIGATIONS).collect()
     either = collapsed(promises, "any")
     active = (pl.col("atop_defense") == 1) | (pl.col("atop_offense") == 1)
     atop = either.select(*PAIR, pact=active.cast(pl.Int8), light=(~active).cast(pl.Int8))
     inside, _ = defence_cooperation.in_force(store)
-    dca = _flag(inside.filter(pl.col("type") == "general"), "dca")
-    trade = _flag(agreements.in_force(store), "trade")
-    tied = atop
-    for part in (dca, trade, _flag(informal_pairs(store), "informal")):
-        tied = tied.join(part, on=PAIR, how="full", coalesce=True)
-    return tied.with_columns(pl.col("pact", "light", "dca", "trade", "informal").fill_null(0))
+    dca = _flag(inside.filter(wanted, pl.col("type") == "general"), "dca")
+    trade = _flag(agreements.in_force(store).filter(wanted), "trade")
+    tied = atop.join(dca, on=PAIR, how="full", coalesce=True).join(trade, on=PAIR, how="full", coalesce=True)
+    return tied.with_columns(pl.col("pact", "light", "dca", "trade").fill_null(0))
 
 
 def _flag(rows: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -164,10 +164,12 @@ def _flag(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     return pairs.cast({"ccode1": pl.Int16, "ccode2": pl.Int16}).with_columns(pl.lit(1, pl.Int8).alias(name))
 
 
-def informal_pairs(store: Store) -> pl.DataFrame:
-    """Return pairs and years of full members of the same informal organisation."""
+def informal_pairs(store: Store, states: pl.Series) -> pl.DataFrame:
+    """Return pairs and years of full members of the same informal organisation, among `states`."""
     table = schema("informal_member_spells")
-    spells = store.frame(table.name).filter(pl.col("status") == "full")
+    spells = store.frame(table.name).filter(
+        pl.col("status") == "full", pl.col("ccode").is_in(states.implode())
+    )
     yearly = by_year(spells.rename({"first_year": "start", "last_year": "end"}), table.covers)
     one = yearly.select("migo_id", "ccode", "year").unique()
     both = one.rename({"ccode": "ccode1"}).join(one.rename({"ccode": "ccode2"}), on=["migo_id", "year"])

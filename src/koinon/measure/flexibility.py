@@ -140,25 +140,26 @@ def _provisions(panel: Panel) -> pl.DataFrame:
 
 def _of_clubs(panel: ClubPanel) -> ClubPanel:
     keys = list(panel.keys)
-    ties = of_pairs(panel, facts.pair_ties(panel.tables))
-    names = list(_PAIRS)
+    states = panel.members["ccode"].drop_nulls().unique()
+    ties = of_pairs(panel, facts.pair_ties(panel.tables, states))
+    tied = [name for name in _PAIRS if name != "informal"]
+    names = [*_PAIRS, "coalition"]
     sums = ties.group_by(keys).agg(
-        *(pl.col(name).sum() for name in names),
+        pl.col(tied).sum(),
         atop=(pl.col("pact") + pl.col("light")).sum(),
         both=(pl.col("pact") * pl.col("trade")).sum(),
     )
     allied = of_pairs(panel, facts.coalition_pairs(panel.tables, *panel.years))
+    meeting = of_pairs(panel, facts.informal_pairs(panel.tables, states))
     coalition = allied.group_by(keys).agg(coalition=pl.len())
+    informal = meeting.group_by(keys).agg(informal=pl.len())
     made = panel.frame.select(*keys, "member_dyads")
-    for part in (sums, coalition, _regimes(panel)):
+    for part in (sums, coalition, informal, _regimes(panel)):
         made = made.join(part, on=keys, how="left")
     pairs = pl.col("member_dyads")
-    counted = pl.col(*names, "atop", "both", "coalition").fill_null(0)
+    counted = pl.col(*names, "atop", "both").fill_null(0)
     made = made.with_columns(counted).with_columns(
-        *(
-            pl.when(pairs > 0).then(pl.col(name) / pairs).alias(f"flex_{name}_pairs")
-            for name in (*names, "coalition")
-        ),
+        *(pl.when(pairs > 0).then(pl.col(name) / pairs).alias(f"flex_{name}_pairs") for name in names),
         flex_untied_pairs=pl.when(pairs > 0).then(1 - pl.col("atop") / pairs),
         flex_pact_trade_share=pl.when(pl.col("pact") > 0).then(pl.col("both") / pl.col("pact")),
     )

@@ -64,4 +64,4 @@ PURPOSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("Central European Defence Cooperation", "Independent European Programme Group"),
     ),
 }
-"""By purpose: ids of blocs, titles of organisations. ``conflict`` is about one, ``defence`` about readiness."""
+"""By purpose: ids of blocs, titles of organisations; ``conflict`` is about one, ``defence`` about arms."""

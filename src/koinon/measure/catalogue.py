@@ -115,7 +115,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "flexibility",
             "pacts, looser treaties, agreements, coalitions and informal organisations",
-            ("system-year", "bloc-year"),
+            ("system-year", "bloc-year", "treaty-year"),
             "flexibility",
             formula="Instruments in force and begun by type, their shares, and coalitions by purpose; of a "
             "bloc, the share of pairs of members with each kind of tie, and the spread of regimes.",

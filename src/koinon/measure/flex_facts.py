@@ -127,12 +127,15 @@ def new(made: pl.DataFrame) -> pl.DataFrame:
 
 
 def _alive(rows: pl.DataFrame, by: str) -> pl.DataFrame:
+    return _alive_years(rows).group_by(by, "year").agg(n=pl.len())
+
+
+def _alive_years(rows: pl.DataFrame) -> pl.DataFrame:
     low = pl.col("begin").clip(lower_bound=FIRST_YEAR)
     high = pl.col("end").clip(upper_bound=LAST_YEAR)
     years = pl.int_ranges(low, high + 1, dtype=pl.Int16)
     # Some begin and end in one year and see no 31 December.
-    lived = rows.filter(low <= high).with_columns(year=years).explode("year")
-    return lived.group_by(by, "year").agg(n=pl.len())
+    return rows.filter(low <= high).with_columns(year=years).explode("year")
 
 
 def pair_ties(store: Store, states: pl.Series | None = None) -> pl.DataFrame:
@@ -176,8 +179,21 @@ def informal_pairs(store: Store, states: pl.Series) -> pl.DataFrame:
     return both.filter(pl.col("ccode1") < pl.col("ccode2")).select(PAIR).unique()
 
 
+def undated(store: Store) -> pl.DataFrame:
+    """Return ``ccode`` and ``year`` of states that joined a living coalition on a day nobody knows."""
+    lives = _alive_years(_coalitions(store)).select("year", bloc_id="id")
+    rows = store.frame("bloc_members").filter(pl.col("status") == "member", pl.col("start").is_null())
+    return (
+        rows.drop_nulls("ccode")
+        .select("bloc_id", "ccode")
+        .join(lives, on="bloc_id")
+        .select("ccode", "year")
+        .unique()
+    )
+
+
 def coalition_pairs(store: Store, first: int, last: int) -> pl.DataFrame:
-    """Return pairs and years of members of the same coalition of the registry."""
+    """Return pairs and years of members of the same coalition of the registry, as far as dated."""
     ids = store.frame("blocs").filter(pl.col("kind") == "coalition")["id"].to_list()
     one = club_members("bloc", first, last, store=store, clubs=ids).drop_nulls("ccode")
     one = one.select("bloc_id", "ccode", "year")

@@ -153,8 +153,11 @@ def _of_clubs(panel: ClubPanel) -> ClubPanel:
     meeting = of_pairs(panel, facts.informal_pairs(panel.tables, states))
     coalition = allied.group_by(keys).agg(coalition=pl.len())
     informal = meeting.group_by(keys).agg(informal=pl.len())
+    unknown = (
+        of_members(panel, facts.undated(panel.tables)).group_by(keys).agg(flex_coalition_undated=pl.len())
+    )
     made = panel.frame.select(*keys, "member_dyads")
-    for part in (sums, coalition, informal, _regimes(panel)):
+    for part in (sums, coalition, informal, unknown, _regimes(panel)):
         made = made.join(part, on=keys, how="left")
     pairs = pl.col("member_dyads")
     counted = pl.col(*names, "atop", "both").fill_null(0)
@@ -163,7 +166,7 @@ def _of_clubs(panel: ClubPanel) -> ClubPanel:
         flex_untied_pairs=pl.when(pairs > 0).then(1 - pl.col("atop") / pairs),
         flex_pact_trade_share=pl.when(pl.col("pact") > 0).then(pl.col("both") / pl.col("pact")),
     )
-    done = attach(panel, made, _club_variables(), ["flex_regime_reporting"])
+    done = attach(panel, made, _club_variables(), ["flex_regime_reporting", "flex_coalition_undated"])
     return done.with_frame(done.frame, notes=[_NOTE])
 
 
@@ -252,12 +255,14 @@ def _club_variables() -> list[Variable]:
     for name, (words, table) in _PAIRS.items():
         made.append(_record(f"flex_{name}_pairs", f"{of} with {words}.", (table,), schema(table).covers))
     atop, democracy = schema("alliance_dyads").covers, schema("cow_democracy").covers
-    coalition = f"{of} in the same coalition of the registry."
+    coalition = f"{of} in the same coalition of the registry, among dated memberships: at least so many."
+    unknown = "Members that joined a living coalition of the registry on an unknown day; not in the pairs."
     trading = f"{of} with a trade agreement in force, among pairs with a pact."
     spread = "Standard deviation of V-Dem's electoral democracy among members."
     return [
         *made,
         _record("flex_coalition_pairs", coalition, ("bloc_members",), facts.covers("coalition")),
+        _record("flex_coalition_undated", unknown, ("bloc_members",), facts.covers("coalition"), "members"),
         _record("flex_untied_pairs", f"{of} without any tie in ATOP.", ("alliance_dyads",), atop),
         _record("flex_pact_trade_share", trading, _TRADING, _both()),
         _record("flex_regime_sd", spread, ("cow_democracy",), democracy, "0-0.5"),

@@ -48,7 +48,7 @@ def add(panel: Panel) -> Panel:
     Parameters
     ----------
     panel
-        Of unit system-year or bloc-year.
+        Of unit system-year, bloc-year or treaty-year.
 
     Returns
     -------

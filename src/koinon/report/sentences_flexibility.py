@@ -18,14 +18,6 @@ def treaties(year: int, pairs: int, pact: float, light: float, untied: float) ->
     )
 
 
-def agreements(year: int, share: float) -> str:
-    """Say how many pairs have a general defence cooperation agreement."""
-    return (
-        f"In {year}, {percent(share)} of the pairs of members had a general defence cooperation agreement, "
-        "of those signed since 1980."
-    )
-
-
 def trade(year: int, share: float, with_pact: tuple[int, float] | None) -> str:
     """Say how many pairs have a trade agreement, and of those with a pact."""
     said = f"In {year}, a trade agreement was in force between {percent(share)} of the pairs of members"
@@ -41,7 +33,7 @@ def coalitions(year: int, share: float, undated: int) -> str:
     else:
         some = f"{'at least ' if undated and share < 1 else ''}{percent(share)} of the pairs of members"
         said = f"In {year}, {some} were together in a coalition of the registry"
-    if not undated:
+    if not undated or share == 1:
         return f"{said}."
     verb = "belongs" if undated == 1 else "belong"
     return f"{said}; {plural(undated, 'member')} {verb} to one since an unknown day."

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+FEW = 10
+"""Disputes between members below which how they ended is not compared in words."""
+
+
 def shared(year: int, top: str, facing: int, members: int, states: int, means: float | None) -> str:
     """Say which outside state threatened most members, how many several faced, and the means against them."""
     said = (
@@ -60,14 +64,16 @@ def crises(year: int, first: int, row: Mapping[str, Any]) -> str:
     """Say how disputes between members ended against other disputes, with the interval of the difference."""
     head = f"{plural(row['crisis_inside'], 'dispute')} between members began in {span(first, year)}"
     own, others = row["crisis_negotiated_inside"], row["crisis_negotiated_others"]
+    if row["crisis_inside"] < FEW:
+        return f"{head}, too few to compare how they ended."
     if own is None or others is None:
         return f"{head}."
     low, high = row["crisis_negotiated_difference_low"], row["crisis_negotiated_difference_high"]
-    surely = "the interval holds no difference" if low <= 0 <= high else "the interval excludes no difference"
+    zero = "includes" if low <= 0 <= high else "leaves out"
     return (
         f"{head}; of those whose settlement is coded, {percent(own)} were settled by negotiation, against "
         f"{percent(others)} of all other disputes of these years (difference {100 * (own - others):+.0f} "
-        f"points, 95% interval {100 * low:+.0f} to {100 * high:+.0f}: {surely})."
+        f"points; the 95% interval, {100 * low:+.0f} to {100 * high:+.0f}, {zero} zero)."
     )
 
 

@@ -10,7 +10,7 @@ from koinon.figures.series import Scale, lines
 from koinon.measure.of_club import latest, panel_of
 from koinon.report import sentences
 from koinon.report import sentences_flexibility as words
-from koinon.report.document import Gap, Section
+from koinon.report.document import Gap, Section, Table
 from koinon.report.sections.part import Part, credit, line, sentence
 from koinon.report.words import span
 from koinon.sources import origin
@@ -25,13 +25,14 @@ _LINES = {
     "flex_light_pairs": "looser treaty only",
     "flex_dca_pairs": "agreement",
 }
-_SOURCES = ("atop", "dcad_v1", "desta", "bloc_registry", "democracy")
+_SOURCES = ("atop", "dcad_v1", "desta", "bloc_registry", "manyios_informal_igos", "democracy")
 _READ = (
     "alliance_dyads",
     "defence_cooperation",
     "trade_agreement_dyads",
     "blocs",
     "bloc_members",
+    "informal_member_spells",
     "cow_democracy",
 )
 
@@ -46,12 +47,12 @@ def part(context: Context) -> Part:
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     figure = _figure(paired)
     said = _said(frame, paired)
-    if figure is None and not said:
+    if not said:
         covers = (origin("atop").covers[0], origin("democracy").covers[1])
         reason = sentences.outside("the data on ties", covers, context.first, context.last)
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     shown = (figure,) if figure else ()
-    section = Section(ID, TITLE, tuple(said), shown, (), _NOTES, _SOURCES, _READ)
+    section = Section(ID, TITLE, tuple(said), shown, (_table(paired),), _NOTES, _SOURCES, _READ)
     return Part(section, (), _gaps(context))
 
 
@@ -74,9 +75,6 @@ def _said(frame: pl.DataFrame, paired: pl.DataFrame) -> list[str]:
         row = tied.row(-1, named=True)
         shares = (row[f"flex_{name}_pairs"] for name in ("pact", "light", "untied"))
         said.append(words.treaties(row["year"], row["member_dyads"], *shares))
-    signed = latest(paired, "flex_dca_pairs")
-    if signed is not None:
-        said.append(words.agreements(*signed))
     trading = latest(paired, "flex_trade_pairs")
     if trading is not None:
         both = tied["flex_pact_trade_share"][-1] if tied.height else None
@@ -93,6 +91,26 @@ def _said(frame: pl.DataFrame, paired: pl.DataFrame) -> list[str]:
             words.regimes(row["year"], row["flex_regime_sd"], row["flex_regime_reporting"], row["members"])
         )
     return said
+
+
+_FORMS = {
+    "flex_pact_pairs": "pact of defence or offence",
+    "flex_light_pairs": "looser treaty only",
+    "flex_untied_pairs": "no treaty in ATOP",
+    "flex_dca_pairs": "general defence cooperation agreement",
+    "flex_coalition_pairs": "coalition, among dated memberships",
+    "flex_informal_pairs": "shared informal organisation of any field",
+    "flex_trade_pairs": "trade agreement in force",
+}
+
+
+def _table(frame: pl.DataFrame) -> Table:
+    known = {name: latest(frame, column) for column, name in _FORMS.items()}
+    rows = tuple((name, str(found[0]), found[1]) for name, found in known.items() if found is not None)
+    note = "Each form in the last year of its source in which two members made a pair."
+    return Table(
+        "Ties of the pairs of members", ("form", "year", "share of pairs"), rows, ("", "", "%"), note
+    )
 
 
 def _figure(frame: pl.DataFrame) -> Figure | None:

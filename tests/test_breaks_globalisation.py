@@ -61,6 +61,7 @@ def test_the_partition_is_the_best_of_all(y, trend):
         assert squares == pytest.approx(brute_force(y, m, 3, trend), abs=1e-8)
 
 
+@settings(deadline=None)
 @given(short, st.booleans())
 def test_squares_of_segments_are_those_of_least_squares(y, trend):
     made = segment_squares(y[None, :], trend)[0]

@@ -13,7 +13,7 @@ Outside values
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -45,6 +45,7 @@ def test_shares_have_wilson_s_interval():
     assert high.tolist() == pytest.approx([0.2775, 0.7634], abs=6e-5)
 
 
+@settings(deadline=None)
 @given(counts, counts)
 def test_a_difference_lies_in_its_interval_and_turns_with_the_sides(one, two):
     middle, low, high = difference(*one, *two)

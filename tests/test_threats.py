@@ -57,6 +57,7 @@ def test_a_kind_unknown_of_one_counts_for_neither():
     assert one[0, 1] == pytest.approx(1)
 
 
+@settings(deadline=None)
 @given(worlds())
 def test_cosines_are_symmetric_and_bounded(world):
     made = cosines(*world)
@@ -65,6 +66,7 @@ def test_cosines_are_symmetric_and_bounded(world):
     assert ((inside >= 0) & (inside <= 1 + 1e-12)).all()
 
 
+@settings(deadline=None)
 @given(worlds(), st.permutations(range(STATES)))
 def test_cosines_follow_their_states(world, order):
     faced, known = world
@@ -72,6 +74,7 @@ def test_cosines_follow_their_states(world, order):
     assert np.allclose(moved, cosines(faced, known)[np.ix_(order, order)], equal_nan=True)
 
 
+@settings(deadline=None)
 @given(worlds())
 def test_one_more_common_opponent_never_lowers_the_overlap(world):
     faced, known = world

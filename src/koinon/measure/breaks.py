@@ -111,35 +111,34 @@ def structural_breaks(
     [(1919, 1919, 1919)]
     """
     time, y = _series(years, values)
-    if criterion not in CRITERIA:
-        raise UnknownNameError("criterion", criterion, CRITERIA, hint="criteria are bic and lwz")
-    if not 0 < trimming <= 0.5 or most < 0 or draws < 1:
-        raise KoinonError("breaks need a shortest segment of over 0 and at most 0.5, and at least 1 draw")
+    _check(criterion, most, trimming, draws)
     n, q = y.size, 2 if trend else 1
     shortest = max(ceil(trimming * n), q + 1)
     if n < 2 * shortest:
         raise KoinonError(f"a series of {n} years is too short to look for breaks")
-    most = min(most, n // shortest - 1)
-    scale = float(y.std()) or 1.0
-    z = (y - y.mean()) / scale
-    squares, ends = _partitions(z[None, :], trend, shortest, most)
+    level, scale = float(y.mean()), float(y.std()) or 1.0
+    z = (y - level) / scale
+    squares, ends = _partitions(z[None, :], trend, shortest, min(most, n // shortest - 1))
     totals = squares[:, 0]
     judged = [_criterion(criterion, float(s), n, q, m) for m, s in enumerate(totals)]
-    chosen = int(np.argmin(judged))
-    cuts = ends[chosen][0]
+    cuts = ends[int(np.argmin(judged))][0]
     fitted = _fit(z, cuts, trend)
     around = _bootstrap(z, fitted, cuts, trend, shortest, draws, seed)
-    breaks = tuple(
-        Break(int(time[cut - 1]), int(time[low - 1]), int(time[high - 1]))
-        for cut, (low, high) in zip(cuts, around, strict=True)
-    )
+    places = [(cut, *ends_of) for cut, ends_of in zip(cuts, around, strict=True)]
     return Segmentation(
-        breaks,
+        tuple(Break(*(int(time[place - 1]) for place in three)) for three in places),
         _numbers(n, cuts),
-        fitted * scale + float(y.mean()),
+        fitted * scale + level,
         tuple(float(s) * scale**2 for s in totals),
         tuple(judged),
     )
+
+
+def _check(criterion: str, most: int, trimming: float, draws: int) -> None:
+    if criterion not in CRITERIA:
+        raise UnknownNameError("criterion", criterion, CRITERIA, hint="criteria are bic and lwz")
+    if not 0 < trimming <= 0.5 or most < 0 or draws < 1:
+        raise KoinonError("breaks need a shortest segment of over 0 and at most 0.5, and at least 1 draw")
 
 
 def _series(years: Sequence[int], values: Sequence[float]) -> tuple[NDArray[Any], NDArray[np.float64]]:

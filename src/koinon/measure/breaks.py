@@ -98,10 +98,7 @@ def structural_breaks(
     draws, seed
         Bootstrap series behind the intervals, and their seed.
 
-    Raises
-    ------
-    KoinonError
-        If the series is too short or has gaps, or an option makes no sense.
+    Raises `KoinonError` if the series is too short or has gaps, or an option makes no sense.
 
     Examples
     --------
@@ -124,7 +121,7 @@ def structural_breaks(
     cuts = ends[int(np.argmin(judged))][0]
     fitted = _fit(z, cuts, trend)
     around = _bootstrap(z, fitted, cuts, trend, shortest, draws, seed)
-    places = [(cut, *ends_of) for cut, ends_of in zip(cuts, around, strict=True)]
+    places = zip(cuts, *zip(*around, strict=True), strict=True) if around else ()
     return Segmentation(
         tuple(Break(*(int(time[place - 1]) for place in three)) for three in places),
         _numbers(n, cuts),

@@ -13,7 +13,7 @@ import json
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import koinon as kn
@@ -65,6 +65,7 @@ def test_intervals_are_garwood_s(count, low, high):
     )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(1, 10**6))
 def test_a_rate_lies_in_its_interval(events, chances):
     r = rate(events, chances)

@@ -132,6 +132,85 @@ MEASURES: dict[str, Measure] = {
             scale="0 to the number of layers; 0-1, higher is more alike",
             cite="Jaccard 1901, Bulletin de la Société vaudoise des sciences naturelles 37:547-579",
         ),
+        Measure(
+            "deaths",
+            "deaths in organised violence, wars and disputes of a bloc's members",
+            ("bloc-year", "treaty-year"),
+            "deaths",
+            formula="Sums over members: deaths on their territory (UCDP), battle deaths in the wars they "
+            "entered (COW); disputes between members that killed somebody (GML). They overlap: do not add.",
+            scale="persons, 0 or more",
+            cite="Davies, Pettersson and Öberg (UCDP), Sarkees and Wayman 2010 (COW), Gibler and others 2016",
+            shows="violence_deaths",
+        ),
+        Measure(
+            "peacekeeping",
+            "troops in UN peacekeeping that members contribute and receive",
+            ("bloc-year", "treaty-year"),
+            "peacekeeping",
+            formula="Sums over members, on the average deployment map of the year: troops sent, troops of "
+            "all states in missions on members' territory, and the former among the latter.",
+            scale="persons, 0 or more",
+            cite="Cil, Fjelde, Hultman and Nilsson 2020, Journal of Peace Research 57:419-427 (Geo-PKO)",
+            shows="pko_troops",
+        ),
+        Measure(
+            "crisis-management",
+            "how disputes between members end, against all other disputes",
+            ("bloc-year", "treaty-year"),
+            "crisis",
+            formula="From the bloc's first year on: share settled by negotiation, share in which force was "
+            "used, and geometric mean length, of disputes between members and of all others; 95 % intervals.",
+            scale="difference of shares, -1 to 1; ratio of lengths, 0 or more",
+            cite="Gibler, Miller and Little 2016, ISQ 60:719-730; Newcombe 1998, Stat. Med. 17:873-890",
+            shows="crisis_negotiated_difference",
+        ),
+        Measure(
+            "globalisation",
+            "KOF indices, openness and alliance ties side by side, with structural breaks",
+            ("system-year", "bloc-year"),
+            "globalisation",
+            formula="Means of KOF indices over states; trade over GDP; pacts per state and share of those of "
+            "five years before that are gone; breaks in level or trend with 95 % intervals.",
+            scale="index 1-100; ratio, ties and share 0 or more",
+            cite="Gygli and others 2019, RIO 14:543-574; Jackson and Nei 2015; Bai and Perron 2003",
+            shows="kofgi_mean",
+        ),
+        Measure(
+            "flexibility",
+            "pacts, looser treaties, agreements, coalitions and informal organisations",
+            ("system-year", "bloc-year", "treaty-year"),
+            "flexibility",
+            formula="Instruments in force and begun by type, their shares, and coalitions by purpose; of a "
+            "bloc, the share of pairs of members with each kind of tie, and the spread of regimes.",
+            scale="instruments, 0 or more; shares 0-1",
+            cite="Kinne 2018, JCR 62:729-755; Leeds and others 2002; Vabulas and Snidal 2013, RIO 8:193-220",
+            shows="flex_pact_share",
+        ),
+        Measure(
+            "threats",
+            "the threats a state faces: rivals, disputants, cyber, territorial, internal, terrorism",
+            ("state-year",),
+            "threats",
+            formula="Opponents by kind (rivalry going on; dispute or cyber incident in the last ten years), "
+            "and whether the state faces a high territorial threat, internal conflict or terrorism.",
+            scale="states, 0 or more; 0 or 1 for kinds without opponent",
+            cite="Thompson, Sakuwa and Suhas 2021; COW 5.0; Miller 2022; UCDP; DCID 2.0; RAND",
+            shows="threat_rivalry",
+            function="add_threats",
+        ),
+        Measure(
+            "threat-overlap",
+            "how far members face the same threats, and their means against the shared ones",
+            ("bloc-year", "treaty-year"),
+            "threats",
+            formula="Mean over pairs of members of the cosine of their vectors of threats (an entry per "
+            "kind and opponent); means are the members' CINC over that of the states several of them face.",
+            scale="0-1, higher is more alike",
+            cite="Walt 1985, International Security 9(4):3-43 (alliances form against threats)",
+            shows="threat_overlap",
+            function="add_overlap",
+        ),
     )
 }
 

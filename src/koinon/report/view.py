@@ -10,7 +10,17 @@ from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.report.assembly import attempt, chosen_headlines, recipe, sources_of
 from koinon.report.document import Brief, Recipe, Section
 from koinon.report.labels import Labels
-from koinon.report.sections import burden, capability, commitment, disputes, membership, trade, voting
+from koinon.report.sections import (
+    burden,
+    capability,
+    commitment,
+    disputes,
+    flexibility,
+    membership,
+    threats,
+    trade,
+    voting,
+)
 from koinon.report.sections.membership import together
 from koinon.report.sections.part import Context
 from koinon.report.subject import Subject, subject
@@ -20,7 +30,7 @@ from koinon.store.catalogue import Store, default_store
 if TYPE_CHECKING:
     from koinon.world.registry import Bloc
 
-_PARTS = (membership, commitment, capability, burden, trade, disputes, voting)
+_PARTS = (membership, commitment, capability, burden, trade, disputes, voting, threats, flexibility)
 _RANK = (
     *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),
     *("voting", "burden", "ideal-points"),

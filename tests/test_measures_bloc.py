@@ -177,11 +177,11 @@ def test_burden_is_null_where_one_of_the_two_is():
     germany = rows.row(by_predicate=pl.col("ccode") == 260, named=True)
     assert germany["milex"] > 0 and germany["gdp"] is None and germany["share"] is None
     assert measure.burden_sharing("NATO", 1985, 1985)["n"].to_list() == [15]
-    assert measure.burden_sharing("NATO", 2023, 2024).is_empty()
+    assert measure.burden_sharing("NATO", 2023, 2024)["rho"].to_list() == [None, None]
 
 
 def test_an_unknown_gdp_series_is_refused():
-    with pytest.raises(UnknownNameError, match="they are current and real"):
+    with pytest.raises(UnknownNameError, match="they are current or real"):
         burden.burden("NATO", 2000, 2000, gdp="ppp")
 
 

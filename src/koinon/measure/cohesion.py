@@ -17,13 +17,15 @@ import numpy as np
 import polars as pl
 
 from koinon.measure.composite import SCALINGS, compose, scaled
-from koinon.measure.options import as_choice, as_count, as_weights
+from koinon.measure.options import as_choice, as_count, as_weights, read_weights
 from koinon.panel.club_years import bloc_years
 from koinon.panel.pooling import attach, derived, of_members, of_pairs, steady
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.panel.variable import Variable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from koinon.panel.club_years import ClubPanel
@@ -66,14 +68,7 @@ _COLUMNS = {
 
 
 def add(
-    panel: ClubPanel,
-    votes: float = 1.0,
-    ideal: float = 1.0,
-    democracy: float = 1.0,
-    regime: float = 1.0,
-    organisations: float = 1.0,
-    scaling: str = "rank",
-    least: int = LEAST,
+    panel: ClubPanel, weights: str | Mapping[str, float] = "", scaling: str = "rank", least: int = LEAST
 ) -> ClubPanel:
     """Add the five parts of cohesion, the world's value and the coverage of each, and their mean.
 
@@ -86,8 +81,9 @@ def add(
     ----------
     panel
         Of blocs or treaties.
-    votes, ideal, democracy, regime, organisations
-        Weights of agreement, ideal points, electoral democracy, regime type and shared organisations.
+    weights
+        Such as ``"votes=2, organisations=0"``; the parts are votes (agreement), ideal (points), democracy,
+        regime (type) and organisations, each of weight 1 unless told.
     scaling
         ``"rank"``, ``"minmax"`` or ``"z"``; see `koinon.measure.composite.scaled`.
     least
@@ -107,7 +103,7 @@ def add(
     KoinonError
         If a weight is negative, all are zero, or `least` is no whole number from 1.
     UnknownNameError
-        For an unknown scaling.
+        For an unknown scaling or part.
 
     Examples
     --------
@@ -116,15 +112,14 @@ def add(
     >>> made.filter(pl.col("cohesion") > 0.5)["bloc_id"].to_list()
     ['nato']
     """
-    given = (votes, ideal, democracy, regime, organisations)
-    weights = as_weights(dict(zip(PARTS, given, strict=True)))
+    given = read_weights(weights, PARTS)
     as_choice("scaling", scaling, SCALINGS)
     as_count("least", least)
     panel = add_parts(panel)
     order = (scaling, *(other for other in SCALINGS if other != scaling))
     own, blocs = _against_world(panel.frame), _reference(panel.tables)
     scalings = [_scaled(own, blocs, how) for how in order]
-    made = compose(scalings, weights, least)
+    made = compose(scalings, as_weights(given), least)
     # Without voting the mean would set blocs of the nineteenth century beside today's on regimes alone.
     votes_known = ~np.isnan(own[:, :2]).all(axis=1)
     columns = {"cohesion": made.mean, "cohesion_low": made.low, "cohesion_high": made.high}
@@ -136,7 +131,7 @@ def add(
         ),
         pl.Series("cohesion_parts", made.known),
     )
-    shown = ", ".join(f"{name} {weight:g}" for name, weight in zip(PARTS, given, strict=True))
+    shown = ", ".join(f"{name} {weight:g}" for name, weight in given.items())
     note = f"cohesion: weights {shown}; scaling '{scaling}'; at least {least} parts, one on voting"
     panel = attach(panel, rows, _composite_variables())
     return panel.with_frame(panel.frame, notes=[note])
@@ -264,6 +259,6 @@ def _composite_variables() -> list[Variable]:
         "cohesion_parts": ("Parts of cohesion with a value and a weight.", "int16", "parts"),
     }
     return [
-        Variable(name, text, kind, unit, "", SOURCES, (1816, 2024), NAME)
+        Variable(name, text, kind, unit, "", SOURCES, (1946, 2024), NAME)
         for name, (text, kind, unit) in texts.items()
     ]

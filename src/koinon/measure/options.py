@@ -10,7 +10,7 @@ import numpy as np
 from koinon.errors import KoinonError, UnknownNameError, join_or
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -73,3 +73,47 @@ def as_weights(weights: Mapping[str, float]) -> NDArray[np.float64]:
     if not sum(values) > 0:
         raise KoinonError(f"the weights {', '.join(weights)} are all zero; at least one must be positive")
     return np.array(values)
+
+
+def read_weights(given: str | Mapping[str, float], names: Sequence[str]) -> dict[str, float]:
+    """Return a weight for each of `names`, 1 where none is given.
+
+    Parameters
+    ----------
+    given
+        ``"votes=2, regime=0"`` as people write it, or a mapping; empty means all equal.
+    names
+        The parts that have weights, in order.
+
+    Raises
+    ------
+    UnknownNameError
+        If a weight is given to something else; the closest are suggested.
+    KoinonError
+        If the text cannot be read, a weight is negative, or all are zero.
+
+    Examples
+    --------
+    >>> read_weights("votes=2, regime=0", ("votes", "ideal", "regime"))
+    {'votes': 2.0, 'ideal': 1.0, 'regime': 0.0}
+    """
+    weights = dict.fromkeys(names, 1.0)
+    for name, value in (_pairs(given) if isinstance(given, str) else dict(given)).items():
+        if name not in weights:
+            raise UnknownNameError("part to weigh", name, names, hint=f"the parts are {join_or(names)}")
+        weights[name] = as_number(name, value)
+    as_weights(weights)
+    return weights
+
+
+def _pairs(text: str) -> dict[str, float]:
+    read = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        try:
+            read[name] = float(value)
+        except ValueError:
+            equals = ""
+        if not (name and equals):
+            raise KoinonError(f"cannot read the weight '{part}'; write name=number, with commas between")
+    return read

@@ -27,7 +27,7 @@ from scipy import stats
 import koinon as kn
 from koinon import measure
 from koinon.errors import KoinonError, UnknownNameError
-from koinon.measure import burden, disparity, options
+from koinon.measure import burden, disparity, options, ranks
 from koinon.store import default_store
 
 AMOUNTS = hnp.arrays(np.float64, st.integers(2, 30), elements=st.integers(0, 10**6).map(float))
@@ -44,7 +44,7 @@ def spread(values, **how):
     return disparity.spread(frame_of(values), ("bloc_id", "year"), "x", **how).row(0, named=True)
 
 
-@pytest.mark.parametrize("module", [burden, disparity, options])
+@pytest.mark.parametrize("module", [burden, disparity, options, ranks])
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
 
@@ -141,24 +141,24 @@ def test_disparity_is_null_where_too_few_members_have_a_value():
 def test_rank_p_by_hand():
     # Of the six orders of three members two are perfect, and all are at least 0.5 from 0.
     up = np.array([-1.0, 0.0, 1.0])
-    assert burden.rank_p(up, up) == pytest.approx(2 / 6)
-    assert burden.rank_p(up, np.array([-1.0, 1.0, 0.0])) == 1
+    assert ranks.rank_p(up, up) == pytest.approx(2 / 6)
+    assert ranks.rank_p(up, np.array([-1.0, 1.0, 0.0])) == 1
 
 
 @given(st.permutations(range(6)), st.permutations(range(6)))
 def test_rank_p_over_all_orders_is_symmetric_and_falls_with_rho(one, two):
     a, b = np.array(one) - 2.5, np.array(two) - 2.5
-    p = burden.rank_p(a, b)
+    p = ranks.rank_p(a, b)
     assert 2 / 720 <= p <= 1
-    assert burden.rank_p(b, a) == p == burden.rank_p(a, -b)
-    perfect = burden.rank_p(a, a)
+    assert ranks.rank_p(b, a) == p == ranks.rank_p(a, -b)
+    perfect = ranks.rank_p(a, a)
     assert perfect == pytest.approx(2 / 720) and perfect <= p
 
 
 def test_ties_are_permuted_as_they_are():
     # Ranks 1.5 1.5 3 against 1 2 3: of six orders four put the largest value at an end.
     a, b = np.array([-0.5, -0.5, 1.0]), np.array([-1.0, 0.0, 1.0])
-    assert burden.rank_p(a, b) == pytest.approx(4 / 6)
+    assert ranks.rank_p(a, b) == pytest.approx(4 / 6)
 
 
 def test_rank_p_agrees_with_an_exact_test_and_does_not_depend_on_who_is_asked_for():
@@ -168,7 +168,7 @@ def test_rank_p_agrees_with_an_exact_test_and_does_not_depend_on_who_is_asked_fo
     exact = stats.permutation_test(
         (y,), lambda b: stats.spearmanr(x, b).statistic, permutation_type="pairings", n_resamples=20000, rng=1
     )
-    assert burden.rank_p(x, y) == pytest.approx(float(exact.pvalue), abs=0.012)
+    assert ranks.rank_p(x, y) == pytest.approx(float(exact.pvalue), abs=0.012)
     whole = burden.add(kn.bloc_years(2000, 2000)).frame.filter(pl.col("bloc_id") == "nato")
     alone = burden.add(kn.bloc_years(2000, 2000, ["NATO"])).frame
     assert whole.select(alone.columns).equals(alone)
@@ -200,9 +200,7 @@ def of_file(raw, year, members):
         gdp=pl.col("gdp").cast(pl.Float64),
         share=pl.col("milex") / pl.col("gdp"),
     )
-    made = burden.rank_correlations(
-        keyed, ("bloc_id", "year"), "gdp", "share", least=5, draws=9999, seed=1966
-    )
+    made = ranks.rank_correlations(keyed, ("bloc_id", "year"), "gdp", "share", least=5, draws=9999, seed=1966)
     return made.row(0, named=True)
 
 

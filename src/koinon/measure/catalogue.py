@@ -154,7 +154,7 @@ MEASURES: dict[str, Measure] = {
             (*_CLUBS, "system-year"),
             "power_shift",
             formula="CON of all states, major powers and members; pairs of members whose order by CINC "
-            "turned round in 10 years; change of the members' world share; alliances ended and begun in 5 years.",
+            "turned round in 10 years; change of the members' world share; alliances ended and begun.",
             scale="CON 0-1; change -1 to 1; shares 0-1",
             cite="Singer, Bremer and Stuckey 1972 (CON); Organski and Kugler 1980, The War Ledger",
             shows="con_system",

@@ -100,9 +100,11 @@ def weighted(parts: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArra
     [0.35, 0.8]
     """
     known = ~np.isnan(parts)
-    total = known @ weights
+    # Not a matrix product, whose last digit depends on how many rows there are.
+    total = (known * weights).sum(axis=1)
+    whole = (np.where(known, parts, 0) * weights).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        made: NDArray[np.float64] = np.where(total > 0, np.where(known, parts, 0) @ weights / total, np.nan)
+        made: NDArray[np.float64] = np.where(total > 0, whole / total, np.nan)
     return made
 
 

@@ -133,7 +133,7 @@ def add(panel: ClubPanel, weights: str | Mapping[str, float] = "", least: int = 
     >>> import koinon as kn
     >>> made = add(kn.bloc_years(2010, 2010, ["GCC"])).frame
     >>> made.select("fragility_known", pl.col("fragility_language_rank").round(2)).row(0)
-    (12, 0.1)
+    (11, 0.09)
     """
     given = read_weights(weights, NAMES)
     as_count("least", least)

@@ -52,10 +52,10 @@ class Challenge:
 
     Attributes
     ----------
-    name
-        As weights and columns call it.
+    name, label
+        As weights and columns call it, and as people do.
     title
-        For people, a noun phrase.
+        The indicator, a noun phrase.
     measure, column
         The measure and its column that the challenge is read from.
     sign
@@ -63,6 +63,7 @@ class Challenge:
     """
 
     name: str
+    label: str
     title: str
     measure: str
     column: str
@@ -70,29 +71,92 @@ class Challenge:
 
 
 CHALLENGES = (
-    Challenge("disagreement", "spread of ideal points in UN voting", "cohesion", "ideal_spread"),
-    Challenge("regimes", "spread of electoral democracy", "cohesion", "democracy_spread"),
-    Challenge("religion", "distance in religion", "cultural-distance", "religion_distance"),
     Challenge(
-        "language", "share of pairs with a common language", "cultural-distance", "common_language", -1
-    ),
-    Challenge("disparity", "inequality of GDP (Gini)", "disparity", "gdp_gini"),
-    Challenge("burden", "rank correlation of GDP and military burden", "burden-sharing", "burden_rho"),
-    Challenge("grievance", "share of pairs with a conflict within 25 years", "grievance", "grievance_pairs"),
-    Challenge(
-        "overtaking", "share of pairs that overtook within 10 years", "power-shift", "overtaking_share"
+        "disagreement",
+        "disagreement in UN voting",
+        "standard deviation of ideal points in UN voting",
+        "cohesion",
+        "ideal_spread",
     ),
     Challenge(
-        "decline", "change in world capability share over 10 years", "power-shift", "capability_change", -1
+        "regimes",
+        "unlike regimes",
+        "standard deviation of electoral democracy",
+        "cohesion",
+        "democracy_spread",
+    ),
+    Challenge(
+        "religion",
+        "distance in religion",
+        "mean dissimilarity of pairs in religion",
+        "cultural-distance",
+        "religion_distance",
+    ),
+    Challenge(
+        "language",
+        "lack of a common language",
+        "share of pairs with a common language",
+        "cultural-distance",
+        "common_language",
+        -1,
+    ),
+    Challenge(
+        "disparity",
+        "inequality of GDP",
+        "Gini coefficient of GDP",
+        "disparity",
+        "gdp_gini",
+    ),
+    Challenge(
+        "burden",
+        "burden on the larger members",
+        "rank correlation of GDP and military burden",
+        "burden-sharing",
+        "burden_rho",
+    ),
+    Challenge(
+        "grievance",
+        "conflicts between members",
+        "share of pairs with a conflict within 25 years",
+        "grievance",
+        "grievance_pairs",
+    ),
+    Challenge(
+        "overtaking",
+        "overtakings among members",
+        "share of pairs with an overtaking within 10 years",
+        "power-shift",
+        "overtaking_share",
+    ),
+    Challenge(
+        "decline",
+        "decline of world share",
+        "change of world capability share in 10 years",
+        "power-shift",
+        "capability_change",
+        -1,
     ),
     Challenge(
         "transitions",
-        "share of members with a regime change within 5 years",
+        "regime changes",
+        "share of members with a change within 5 years",
         "domestic-change",
         "transition_share",
     ),
-    Challenge("populism", "populism of the parties in government", "domestic-change", "populism_government"),
-    Challenge("consensus", "need for unanimity (1 less pooling)", "consensus", "unanimity"),
+    Challenge(
+        "populism",
+        "populism in government",
+        "seat-weighted populism of governments",
+        "domestic-change",
+        "populism_government",
+    ),
+    Challenge(
+        "consensus",
+        "unanimity rules",
+        "need for unanimity, 1 less pooling",
+        "consensus",
+        "unanimity",
+    ),
 )
 
 NAMES = tuple(challenge.name for challenge in CHALLENGES)
@@ -161,8 +225,9 @@ def drill(panel: ClubPanel) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        The panel's keys, ``challenge``, ``title``, ``measure``, ``column``, ``value``, ``rank`` (0-1) and
-        ``sources`` (origin ids), for the challenges with a value.
+        The panel's keys, ``challenge``, ``label``, ``title``, ``measure``, ``column``, ``value``, ``rank``
+        (0-1), ``blocs`` (with a value in that year) and ``sources`` (origin ids), for the challenges with
+        a value.
 
     Examples
     --------
@@ -175,6 +240,7 @@ def drill(panel: ClubPanel) -> pl.DataFrame:
         panel.frame.select(
             *panel.keys,
             challenge=pl.lit(one.name),
+            label=pl.lit(one.label),
             title=pl.lit(one.title),
             measure=pl.lit(one.measure),
             column=pl.lit(one.column),
@@ -184,7 +250,11 @@ def drill(panel: ClubPanel) -> pl.DataFrame:
         )
         for one in CHALLENGES
     ]
-    return pl.concat(parts).drop_nulls("value").sort(panel.keys, maintain_order=True)
+    counts = _reference(panel.tables).group_by("year").agg(pl.col(NAMES).count())
+    blocs = counts.unpivot(index="year", variable_name="challenge", value_name="blocs")
+    rows = pl.concat(parts).drop_nulls("value")
+    rows = rows.join(blocs, on=["year", "challenge"], how="left", maintain_order="left")
+    return rows.select(pl.exclude("sources"), "sources").sort(panel.keys, maintain_order=True)
 
 
 def _series(values: NDArray[np.float64]) -> pl.Series:

@@ -151,11 +151,13 @@ def add_parts(panel: ClubPanel) -> ClubPanel:
     return attach(panel, made, variables, counts=[v.name for v in variables if v.name.endswith("_known")])
 
 
+@lru_cache(maxsize=8)
 def _states(store: Store, origin: tuple[str, str]) -> pl.DataFrame:
     table, column = origin
     return store.scan(table).select("ccode", "year", pl.col(column).cast(pl.Float64)).drop_nulls().collect()
 
 
+@lru_cache(maxsize=8)
 def _pairs(store: Store, origin: tuple[str, str]) -> pl.DataFrame:
     table, column = origin
     return store.scan(table).select("ccode1", "ccode2", "year", column).drop_nulls().collect()

@@ -11,6 +11,7 @@ here: V-Party leaves out elections that were not held.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -103,6 +104,7 @@ def _transitions(panel: ClubPanel, span: int) -> pl.DataFrame:
     )
 
 
+@lru_cache(maxsize=8)
 def transitions(store: Store, span: int) -> pl.DataFrame:
     """Return ``ccode``, ``year``, ``up`` and ``down``: transitions of each state within `span` years.
 
@@ -138,6 +140,7 @@ def _parties(panel: ClubPanel, populist: float, term: int, least: float) -> pl.D
     )
 
 
+@lru_cache(maxsize=8)
 def parliaments(store: Store, term: int, least: float) -> pl.DataFrame:
     """Return the parliament and government of every state and year, 1970-2019.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.report.words import joined, plural, span
+from koinon.report.words import joined, percent, plural, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +25,25 @@ def cohesion(year: int, score: float, low: float, high: float, parts: int) -> st
     )
 
 
-def challenges(count: int, hard: Sequence[tuple[str, int]], easy: Sequence[tuple[str, int]]) -> str:
-    """Say on which challenges the bloc stands in the hardest and in the easiest fifth of all blocs."""
+def challenges(
+    count: int, hard: Sequence[tuple[str, float, int]], easy: Sequence[tuple[str, float, int]]
+) -> str:
+    """Say on which challenges the bloc stands in the hardest and in the easiest fifth of all blocs.
+
+    Parameters
+    ----------
+    count
+        Challenges with a percentile.
+    hard, easy
+        Name, percentile (0-1) and year of each.
+    """
     head = f"Of {plural(count, 'challenge')} set beside those of all blocs in the latest year with data"
-    parts = []
+    parts: list[str] = []
     for listed, which in ((hard, "hardest"), (easy, "easiest")):
         if listed:
-            named = joined([f"{label} ({year})" for label, year in listed])
-            parts.append(f"{len(listed)} {_lie(len(listed))} in the {which} fifth: {named}")
+            named = joined([f"{label} ({percent(rank)}, {year})" for label, rank, year in listed])
+            what = " (percentile and year in brackets)" if not parts else ""
+            parts.append(f"{len(listed)} {_lie(len(listed))} in the {which} fifth{what}: {named}")
     if not parts:
         return f"{head}, none lies in the hardest or the easiest fifth."
     return f"{head}, {'; '.join(parts)}."
@@ -98,8 +109,8 @@ def summary(year: int, mean: float, low: float, high: float, known: int) -> str:
 
 
 def nothing(first: int, last: int) -> str:
-    """Say that no source speaks of the members."""
+    """Say that no source speaks of the members, or of too few blocs to compare them with."""
     return (
-        f"There is nothing to show: no source on cohesion or challenges has a value for its members in "
-        f"{span(first, last)}."
+        f"There is nothing to show: for {span(first, last)} no source on cohesion or challenges has a value "
+        f"for its members and for enough other blocs of the time to compare them with."
     )

@@ -12,12 +12,10 @@ from koinon.measure import burden, cohesion, domestic_change, fragility
 from koinon.measure.of_club import panel_of
 from koinon.report import sentences_cohesion as say
 from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.sections.part import Part, line
+from koinon.report.sections.part import Part, credit, line
 from koinon.report.words import called, joined, span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from koinon.figures import Figure
     from koinon.panel.club_years import ClubPanel
     from koinon.report.sections.part import Context
@@ -29,24 +27,6 @@ _TABLES = (
     *("geodist", "capabilities", "world_bank", "cow_inter_wars", "cow_mid_dirdisp", "tss_rivalries"),
     *("majors", "alliance_dyads", "party_positions", "organisation_authority", "igos"),
 )
-_SHORT = {
-    "unga_ideal_points_2025": "UNGA ideal points 2025",
-    "unvotes": "UN votes",
-    "vdem_v15_subset": "V-Dem 15",
-    "lexical_index": "Lexical Index",
-    "cow_igo": "COW",
-    "world_religion_project": "World Religion Data",
-    "cepii_geodist": "CEPII",
-    "world_bank_gdp_population": "World Bank",
-    "cow_nmc": "COW",
-    "cow_war": "COW",
-    "cow_mid": "COW",
-    "tss_rivalries": "TSS rivalries",
-    "vparty": "V-Party 2",
-    "mia_2021": "MIA",
-}
-"""Names short enough for twelve sources on one line; the section's sources are cited in full below it."""
-
 _FEWEST = 5
 """Years that a line through time needs."""
 
@@ -71,7 +51,7 @@ def part(context: Context) -> Part:
     scored = fragility.add(panel)
     parts = fragility.drill(scored)
     likeness = cohesion.add(panel).frame.drop_nulls("cohesion")
-    if parts.is_empty() and likeness.is_empty():
+    if parts["rank"].null_count() == parts.height and likeness.is_empty():
         reason = say.nothing(context.first, context.last)
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     latest = _latest(parts)
@@ -115,7 +95,7 @@ def _headline(latest: pl.DataFrame) -> Headline | None:
         return None
     hard = known.filter(pl.col("rank") >= say.HARD).sort("rank", "challenge", descending=[True, False])
     easy = known.filter(pl.col("rank") <= say.EASY).sort("rank", "challenge")
-    pairs = [list(rows.select("label", "year").iter_rows()) for rows in (hard, easy)]
+    pairs = [list(rows.select("label", "rank", "year").iter_rows()) for rows in (hard, easy)]
     values = tuple(
         Value(row["label"], row["rank"], row["year"], "percentile among blocs, 0-1")
         for row in hard.iter_rows(named=True)
@@ -176,7 +156,7 @@ def _standing(context: Context, latest: pl.DataFrame) -> Figure | None:
         "challenges",
         f"Where {called(context.subject.name)} stands among all blocs",
         f"Percentile on each challenge, higher is harder; latest years with data, {span(*years)}",
-        _credit(sources),
+        credit(*dict.fromkeys(sources)),
         list(known.select("label", "rank").iter_rows()),
         ("middle of all blocs", 0.5),
     )
@@ -191,7 +171,7 @@ def _course(context: Context, known: pl.DataFrame) -> Figure | None:
         "cohesion",
         "How alike the members are",
         f"Cohesion and its range over scalings and weights, {span(first, last)}; parts with data below",
-        _credit(cohesion.SOURCES),
+        credit(*cohesion.SOURCES),
         [
             line(known, "cohesion_high", "highest", dashed=True),
             line(known, "cohesion", name, main=True),
@@ -200,11 +180,6 @@ def _course(context: Context, known: pl.DataFrame) -> Figure | None:
         Scale("0 to 1", ".1f", high=1.0),
         line(known, "cohesion_parts", "parts"),
     )
-
-
-def _credit(sources: Sequence[str]) -> str:
-    """Return the data sets in short, each once."""
-    return ", ".join(dict.fromkeys(_SHORT[source] for source in sources))
 
 
 def _table(latest: pl.DataFrame) -> Table:

@@ -11,7 +11,7 @@ import doctest
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -136,6 +136,7 @@ def test_one_member_has_no_cohesion_and_missing_is_not_zero():
     assert strangers["agreement"] is None and strangers["agreement_known"] == 0
 
 
+@settings(deadline=None)
 @given(st.permutations([1, 2, 3, 4]), st.permutations([11, 12, 13, 14]))
 def test_parts_know_no_names_and_no_order(members, labels):
     """Relabelling the states leaves every part as it was."""

@@ -19,7 +19,7 @@ import doctest
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import stats
@@ -77,6 +77,7 @@ def test_nothing_to_share_and_one_member_have_no_disparity():
     assert np.isnan(disparity.gini(np.array([3.0])))
 
 
+@settings(deadline=None)
 @given(AMOUNTS, st.floats(0.01, 1000), st.randoms())
 def test_indices_keep_their_range_and_know_no_order_and_no_unit(values, scale, chance):
     made = spread(values)
@@ -97,6 +98,7 @@ def test_indices_keep_their_range_and_know_no_order_and_no_unit(values, scale, c
     assert spread(scale * values)["x_gini"] == pytest.approx(made["x_gini"], rel=1e-9, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(AMOUNTS.filter(lambda values: np.ptp(values) > 2), st.floats(0.01, 0.4))
 def test_giving_from_the_richest_to_the_poorest_lowers_every_index(values, part):
     low, high = values.argmin(), values.argmax()

@@ -22,6 +22,7 @@ from koinon.panel import ClubPanel, club, club_years, clubs
 from koinon.panel.clubs import club_members, member_pairs, membership_spells, unfold
 from koinon.panel.units import YearsError, dyad_year_rows
 from koinon.store import default_store
+from koinon.world import registry
 from koinon.world.registry import blocs, member_years
 
 CHECKS = [
@@ -431,3 +432,17 @@ def test_groups_of_a_treaty_are_those_of_a_bloc_with_the_same_members():
 @pytest.mark.parametrize("module", [clubs, club_years])
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
+
+
+def test_institutions_are_those_of_the_registry():
+    panel = kn.bloc_years(1949, 2025).add("institutions")
+    assert panel.frame.height == kn.bloc_years(1949, 2025).frame.height
+    assert panel.frame["bloc_kind"].null_count() == 0
+    by_id = {b.id: b for b in registry.blocs()}
+    for row in panel.frame.unique("bloc_id").iter_rows(named=True):
+        bloc = by_id[row["bloc_id"]]
+        has = {name for name in registry.INSTITUTIONS if row[name] == 1}
+        assert has == bloc.institutions
+        assert (row["institutions"], row["bloc_kind"]) == (len(bloc.institutions), bloc.kind)
+        assert row["clause_strength"] == bloc.clause.strength
+    assert any("not dated" in note for note in panel.notes)

@@ -128,6 +128,7 @@ GROUPS: dict[str, Group] = {
             "gml-disputes", "Gibler-Miller-Little militarised disputes", (*_STATES, *_CLUBS), "gml_disputes"
         ),
         Group("globalisation", "KOF globalisation indices", _STATES, "globalisation"),
+        Group("institutions", "kind of bloc, its clause and institutions", ("bloc-year",), "institutions"),
         Group("majors", "COW major powers", (*_STATES, *_CLUBS), "majors"),
         Group("migrants", "UN migrant stock between two states", _PAIRS, "migrants"),
         Group("onsets", "UCDP conflict onsets", _STATES, "onsets"),

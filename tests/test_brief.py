@@ -25,7 +25,7 @@ from koinon.world.registry import blocs
 
 BLOCS = ["NATO", "ASEAN", "GCC", "Warsaw Pact", "AES", "SEATO", "EU", "3180", "1490", "CMF", "AU"]
 SECTIONS = ["members", "commitment", "capability", "burden", "trade", "disputes", "voting"]
-SECTIONS += ["threats", "flexibility"]
+SECTIONS += ["cohesion", "threats", "flexibility"]
 
 
 @pytest.fixture(scope="module")

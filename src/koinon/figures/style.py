@@ -6,6 +6,7 @@ kinds of colour blindness; a figure never tells two things apart by colour alone
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ _CONFIG: Spec = {
 }
 
 
+_SOURCE_WIDTH = 115
+"""Letters of a source line that fit above the plot; what is longer goes on in the next line."""
+
+
 def framed(title: str, subtitle: str, source: str, alt: str, body: Spec) -> Spec:
     """Put a figure's body into the common frame.
 
@@ -93,7 +98,7 @@ def framed(title: str, subtitle: str, source: str, alt: str, body: Spec) -> Spec
     return {
         "$schema": SCHEMA,
         "description": alt,
-        "title": {"text": title, "subtitle": [subtitle, f"Source: {source}"]},
+        "title": {"text": title, "subtitle": [subtitle, *wrap(f"Source: {source}", _SOURCE_WIDTH)]},
         **body,
         "config": _CONFIG,
     }

@@ -13,6 +13,7 @@ from koinon.report.labels import Labels
 from koinon.report.sections import (
     burden,
     capability,
+    cohesion,
     commitment,
     disputes,
     flexibility,
@@ -30,15 +31,18 @@ from koinon.store.catalogue import Store, default_store
 if TYPE_CHECKING:
     from koinon.world.registry import Bloc
 
-_PARTS = (membership, commitment, capability, burden, trade, disputes, voting, threats, flexibility)
+_PARTS = (
+    *(membership, commitment, capability, burden, trade, disputes, voting),
+    *(cohesion, threats, flexibility),
+)
 _RANK = (
     *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),
-    *("voting", "burden", "ideal-points"),
+    *("voting", "challenges", "burden", "ideal-points"),
 )
 """Which sentences stay at the top where there are too many."""
 _ORDER = (
     *("members", "suspensions", "commitment", "capability", "burden", "concentration"),
-    *("trade", "disputes", "voting", "ideal-points"),
+    *("trade", "disputes", "voting", "ideal-points", "challenges"),
 )
 """In which order they stand."""
 

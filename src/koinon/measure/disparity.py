@@ -1,0 +1,180 @@
+"""How unequally product, capability and military spending are spread over the members of a bloc.
+
+Three indices of the same shares. The Gini coefficient is the mean difference between two members over twice
+their mean (Gini 1912); by default with the small-sample factor n / (n - 1), so that it is 1 where one member
+has everything whatever their number (Deltas 2003, *Review of Economics and Statistics* 85: 226-234). The
+Herfindahl-Hirschman index is the sum of squared shares, from 1/n to 1 (Hirschman 1964, *American Economic
+Review* 54: 761-762). The third is the largest member's share.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from koinon.measure.gdp import GDP, product, product_variable
+from koinon.measure.options import as_choice, as_share
+from koinon.panel.pooling import attach, derived, of_members, steady
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.variable import Variable
+
+NAME = "disparity"
+SOURCES = ("cow_nmc", "world_bank_gdp_population")
+
+RESOURCES = {
+    "gdp": "gross domestic product",
+    "cinc": "material capability (CINC)",
+    "milex": "military expenditure",
+}
+"""Prefix of the columns and what is spread over the members."""
+
+
+def gini(values: NDArray[np.float64], *, small_sample: bool = True) -> float:
+    """Return the Gini coefficient.
+
+    Parameters
+    ----------
+    values
+        Not negative, shape (n,); NaN is left out.
+    small_sample
+        Whether to multiply by n / (n - 1), so that 1 can be reached.
+
+    Returns
+    -------
+    float
+        0 (all alike) to 1, or to 1 - 1/n without the factor; NaN below two values or where all are 0.
+
+    Examples
+    --------
+    >>> gini(np.array([1.0, 3.0])), gini(np.array([1.0, 3.0]), small_sample=False)
+    (0.5, 0.25)
+    """
+    known = np.sort(values[~np.isnan(values)])
+    n, whole = known.size, known.sum()
+    if n < 2 or not whole > 0:
+        return float("nan")
+    plain = float(((2 * np.arange(1, n + 1) - n - 1) * known).sum() / (n * whole))
+    return plain * n / (n - 1) if small_sample else plain
+
+
+def add(panel: ClubPanel, gdp: str = "current", least: float = 0.5, small_sample: bool = True) -> ClubPanel:
+    """Add Gini, Herfindahl and largest share of product, capability and military spending.
+
+    Parameters
+    ----------
+    panel
+        Of blocs or treaties.
+    gdp
+        ``"current"``: World Bank, current dollars, 1960-2024; ``"real"``: the long-run estimates of Fariss
+        and others (2022), 1816-2019.
+    least
+        Least share of the COW members that must have a value; below it, and below two members, null.
+    small_sample
+        Whether the Gini coefficient carries the factor n / (n - 1).
+
+    Returns
+    -------
+    ClubPanel
+        For ``gdp``, ``cinc`` and ``milex``: ``<name>_gini`` (0-1), ``<name>_hhi`` (1/n-1),
+        ``<name>_top_share`` (0-1), ``<name>_top_ccode`` and ``<name>_known`` (members with a value).
+        CINC and spending are known 1816-2022.
+
+    Raises
+    ------
+    UnknownNameError
+        For an unknown series of GDP.
+    KoinonError
+        If `least` is no share.
+
+    Examples
+    --------
+    >>> import koinon as kn
+    >>> made = add(kn.bloc_years(2020, 2020, ["NATO"]))
+    >>> made.frame.select(pl.col("milex_top_share").round(2), "milex_top_ccode", "milex_known").row(0)
+    (0.71, 2, 30)
+    """
+    as_choice("gdp", gdp, GDP)
+    as_share("least", least)
+    spent = panel.tables.scan("capabilities").select("ccode", "year", "milex", "cinc").collect()
+    tables = {"gdp": product(panel.tables, gdp), "cinc": spent, "milex": spent}
+    for name, rows in tables.items():
+        made = spread(of_members(panel, rows), panel.keys, name, small_sample=small_sample)
+        panel = attach(panel, _covered(panel, made, name, least), _variables(name, gdp), [f"{name}_known"])
+    factor = "with the factor n / (n - 1)" if small_sample else "without the factor n / (n - 1)"
+    note = f"disparity: null where less than {least:.0%} of the members, or one alone, have a value"
+    return panel.with_frame(panel.frame, notes=[f"{note}; Gini {factor}; GDP is '{gdp}'"])
+
+
+def spread(
+    rows: pl.DataFrame, keys: tuple[str, ...], name: str, *, small_sample: bool = True
+) -> pl.DataFrame:
+    """Return the indices of `name` over the members of every club and year.
+
+    Parameters
+    ----------
+    rows
+        `keys`, ``ccode`` and `name`; one row per member.
+    keys
+        Of the club and year.
+    name
+        Column of amounts, 0 or more; null is left out.
+    small_sample
+        As in `gini`.
+
+    Returns
+    -------
+    polars.DataFrame
+        `keys` and ``<name>_gini``, ``_hhi``, ``_top_share``, ``_top_ccode``, ``_known``. Gini is null below
+        two members, everything but the count where all amounts are 0.
+    """
+    value, n = pl.col(name).cast(pl.Float64), pl.len()
+    whole, place = steady(value).sum(), pl.int_range(1, pl.len() + 1)
+    share = value / whole
+    summed = ((2 * place - n - 1) * steady(value)).sum()
+    gini_ = summed / ((n - 1 if small_sample else n) * whole)
+    top = pl.struct("ccode", name).sort_by(name, "ccode", descending=[True, False]).first()
+    positive = whole > 0
+    return (
+        rows.drop_nulls(name)
+        .group_by(keys)
+        .agg(
+            pl.when(positive & (n > 1)).then(gini_).alias(f"{name}_gini"),
+            pl.when(positive).then(steady(share**2).sum()).alias(f"{name}_hhi"),
+            pl.when(positive).then(share.max()).alias(f"{name}_top_share"),
+            pl.when(positive).then(top.struct.field("ccode")).alias(f"{name}_top_ccode"),
+            n.alias(f"{name}_known"),
+        )
+    )
+
+
+def _covered(panel: ClubPanel, made: pl.DataFrame, name: str, least: float) -> pl.DataFrame:
+    counts = panel.frame.select(*panel.keys, "members_cow")
+    rows = made.join(counts, on=panel.keys)
+    known = pl.col(f"{name}_known")
+    enough = (known >= 2) & (known >= least * pl.col("members_cow"))
+    shown = [f"{name}_{index}" for index in ("gini", "hhi", "top_share", "top_ccode")]
+    return rows.with_columns(pl.when(enough).then(pl.col(shown)))
+
+
+def _variables(name: str, gdp: str) -> list[Variable]:
+    what = RESOURCES[name]
+    texts = (
+        ("gini", f"Gini coefficient of the members' {what}.", "float64", "index, 0-1"),
+        ("hhi", f"Herfindahl-Hirschman index of the members' shares in their {what}.", "float64", "index"),
+        ("top_share", f"Largest member's share in the members' {what}.", "float64", "share, 0-1"),
+        ("top_ccode", f"COW code of the member with most {what}.", "int16", ""),
+        ("known", f"Members with a value of {what}.", "int16", "members"),
+    )
+    made = []
+    for index, text, kind, unit in texts:
+        if name == "gdp":
+            made.append(product_variable(f"{name}_{index}", text, kind, gdp, NAME, unit))
+        else:
+            made.append(derived(f"{name}_{index}", text, kind, "capabilities", name, NAME, unit))
+    return made

@@ -1,0 +1,119 @@
+"""Checks of the options that measures take; each error is one sentence."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from koinon.errors import KoinonError, UnknownNameError, join_or
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+
+def as_number(name: str, value: float) -> float:
+    """Return `value` if it is a finite number."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise KoinonError(f"option '{name}' is a number, not {value!r}")
+    return float(value)
+
+
+def as_share(name: str, value: float) -> float:
+    """Return `value` if it lies between 0 and 1."""
+    number = as_number(name, value)
+    if not 0 <= number <= 1:
+        raise KoinonError(f"option '{name}' lies between 0 and 1, not {value!r}")
+    return number
+
+
+def as_count(name: str, value: int, least: int = 1) -> int:
+    """Return `value` if it is a whole number of at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise KoinonError(f"option '{name}' is a whole number of at least {least}, not {value!r}")
+    return value
+
+
+def as_choice(name: str, value: str, choices: Iterable[str]) -> str:
+    """Return `value` if it is one of `choices`.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is not; the closest are suggested.
+    """
+    known = tuple(choices)
+    if value not in known:
+        raise UnknownNameError(f"choice of {name}", str(value), known, hint=f"they are {join_or(known)}")
+    return value
+
+
+def as_weights(weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return weights as an array, in the order given.
+
+    Raises
+    ------
+    KoinonError
+        If one is negative or no number, or if all are zero.
+
+    Examples
+    --------
+    >>> as_weights({"votes": 1, "regime": 0.5}).tolist()
+    [1.0, 0.5]
+    """
+    values = []
+    for name, value in weights.items():
+        number = as_number(name, value)
+        if number < 0:
+            raise KoinonError(f"weight '{name}' is negative ({value:g}); weights are 0 or more")
+        values.append(number)
+    if not sum(values) > 0:
+        raise KoinonError(f"the weights {', '.join(weights)} are all zero; at least one must be positive")
+    return np.array(values)
+
+
+def read_weights(given: str | Mapping[str, float], names: Sequence[str]) -> dict[str, float]:
+    """Return a weight for each of `names`, 1 where none is given.
+
+    Parameters
+    ----------
+    given
+        ``"votes=2, regime=0"`` as people write it, or a mapping; empty means all equal.
+    names
+        The parts that have weights, in order.
+
+    Raises
+    ------
+    UnknownNameError
+        If a weight is given to something else; the closest are suggested.
+    KoinonError
+        If the text cannot be read, a weight is negative, or all are zero.
+
+    Examples
+    --------
+    >>> read_weights("votes=2, regime=0", ("votes", "ideal", "regime"))
+    {'votes': 2.0, 'ideal': 1.0, 'regime': 0.0}
+    """
+    weights = dict.fromkeys(names, 1.0)
+    for name, value in (_pairs(given) if isinstance(given, str) else dict(given)).items():
+        if name not in weights:
+            raise UnknownNameError("part to weigh", name, names, hint=f"the parts are {join_or(names)}")
+        weights[name] = as_number(name, value)
+    as_weights(weights)
+    return weights
+
+
+def _pairs(text: str) -> dict[str, float]:
+    read = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        try:
+            read[name] = float(value)
+        except ValueError:
+            equals = ""
+        if not (name and equals):
+            raise KoinonError(f"cannot read the weight '{part}'; write name=number, with commas between")
+    return read

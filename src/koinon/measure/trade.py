@@ -184,5 +184,6 @@ def introversion(
 def column(
     frame: pl.DataFrame, name: str, formula: Callable[..., NDArray[np.float64]], *inputs: str
 ) -> pl.Series:
+    """Return a formula of `inputs`, columns of `frame`, as a new column; null where it is not defined."""
     arrays = [frame[column].cast(pl.Float64).fill_null(float("nan")).to_numpy() for column in inputs]
     return pl.Series(name, formula(*arrays), dtype=pl.Float64).fill_nan(None)

@@ -1,4 +1,4 @@
-"""What the measures of trade are made of: trade inside, of the members, of the world, and how much is seen."""
+"""What measures of trade are made of: trade inside, of the members, of the world, and how much is seen."""
 
 from __future__ import annotations
 

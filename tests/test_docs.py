@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import koinon
+from koinon.measure.catalogue import MEASURES
 from koinon.panel.groups import GROUPS
 from koinon.store.schema import schemas
 from reference_pages import PAGES, ROOT, gaps, groups
@@ -65,6 +66,20 @@ def test_every_variable_of_every_group_is_documented(unit):
                 assert variable.description.endswith("."), (group.name, variable.name)
                 assert len(variable.description) >= 10, (group.name, variable.name)
                 assert variable.sources, (group.name, variable.name)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_variable_of_every_measure_is_documented(name):
+    one = MEASURES[name]
+    assert one.formula.endswith(".") and one.scale and one.cite, name
+    for unit in one.units:
+        made = groups.added(one, groups.UNITS[unit]())
+        assert made, unit
+        for variable in made:
+            assert variable.description.endswith("."), variable.name
+            assert len(variable.description) >= 10, variable.name
+            assert variable.sources, variable.name
+            assert variable.group == name, variable.name
 
 
 # --- examples

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from koinon.cli import main
+from koinon.measure.catalogue import MEASURES
 from koinon.panel.groups import GROUPS
 from koinon.sources import origins
 from koinon.store.build import build
@@ -41,7 +42,12 @@ def test_it_holds_open_sources_only_and_is_whole(open_store, run):
     assert run("store", "check")[0] == 0
 
 
-FITTING = [(g.name, unit) for g in GROUPS.values() if g.name != "peace-years" for unit in g.units]
+FITTING = [
+    (g.name, unit)
+    for g in (*GROUPS.values(), *MEASURES.values())
+    if g.name != "peace-years"
+    for unit in g.units
+]
 
 
 @pytest.mark.parametrize(("group", "unit"), FITTING)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from koinon.panel import (
     directed_dyad_years,
     dyad_years,
     state_years,
+    system_years,
     treaty_member_years,
     treaty_years,
 )
@@ -35,6 +35,7 @@ UNITS: dict[Unit, Callable[[], Panel]] = {
     "state-year": lambda: state_years(YEAR, YEAR),
     "dyad-year": lambda: dyad_years(YEAR, YEAR).between("USA", "Canada"),
     "directed-dyad-year": lambda: directed_dyad_years(YEAR, YEAR).between("USA", "Canada"),
+    "system-year": lambda: system_years(YEAR, YEAR),
     "bloc-year": lambda: bloc_years(YEAR, YEAR, ["NATO"]),
     "treaty-year": lambda: treaty_years(YEAR, YEAR, [3180]),
     "treaty-member-year": lambda: treaty_member_years(YEAR, YEAR, [3180]),
@@ -70,7 +71,7 @@ def page() -> str:
         INTRODUCTION,
         index,
         _keys(bare),
-        *(_group(g, bare) for g in GROUPS.values()),
+        *(described(g, bare) for g in GROUPS.values()),
     )
 
 
@@ -86,10 +87,11 @@ def _keys(bare: dict[Unit, Panel]) -> str:
     return "\n\n".join(["## Columns that every panel has", *parts])
 
 
-def _group(group: Group, bare: dict[Unit, Panel]) -> str:
+def described(group: Group, bare: dict[Unit, Panel]) -> str:
+    """Return what a group, or a measure, adds to the panels it fits."""
     parts = [f"## {group.name}"]
     if group.needs:
-        module = _module(group, group.units[0])
+        module = group.home(group.units[0])
         where = str(MissingTableError(group.needs))
         return "\n\n".join([*parts, prose(module.__doc__ or ""), f"Not in the package: {where}."])
     told: set[ModuleType] = set()
@@ -97,23 +99,19 @@ def _group(group: Group, bare: dict[Unit, Panel]) -> str:
     for unit in group.units:
         same.setdefault(tuple(_row(v) for v in added(group, bare[unit])), []).append(unit)
     for rows, units in same.items():
-        module = _module(group, units[0])
+        module = group.home(units[0])
         parts.append(f"### In panels of {' and '.join(units)} {{ #{anchor(group.name)}-{units[0]} }}")
         if module not in told:
-            parts += [prose(module.__doc__ or ""), prose(module.add.__doc__ or ""), _options(module)]
+            maker = group.maker(units[0])
+            parts += [prose(module.__doc__ or ""), prose(maker.__doc__ or ""), _options(maker)]
             told.add(module)
         parts.append(table(HEAD, rows))
     return "\n\n".join(part for part in parts if part)
 
 
-def _module(group: Group, unit: str) -> ModuleType:
-    folder = "club_groups" if unit in {"bloc-year", "treaty-year", "treaty-member-year"} else "groups"
-    return import_module(f"koinon.panel.{folder}.{group.module}")
-
-
-def _options(module: ModuleType) -> str:
-    said = parameters(module.add.__doc__ or "")
-    options = list(signature(module.add).parameters.values())[1:]
+def _options(maker: Callable[..., object]) -> str:
+    said = parameters(maker.__doc__ or "")
+    options = list(signature(maker).parameters.values())[1:]
     rows = [(f"`{o.name}`", f"`{o.default!r}`", said.get(o.name, "")) for o in options]
     return table(("option", "default", "meaning"), rows) if rows else ""
 

@@ -13,7 +13,10 @@ from koinon.cli import output
 def find(
     text: Annotated[list[str], typer.Argument(help="Words of a name or topic, an abbreviation or a code.")],
     kind: Annotated[
-        str, typer.Option(help="Only these kinds, by commas: state, bloc, treaty, group, variable, table.")
+        str,
+        typer.Option(
+            help="Only these kinds, by commas: state, bloc, treaty, group, measure, variable, table."
+        ),
     ] = "",
     limit: Annotated[int, typer.Option(min=1, help="Largest number of hits.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,

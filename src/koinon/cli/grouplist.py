@@ -41,7 +41,7 @@ def parse_groups(text: str, unit: Unit) -> list[tuple[str, dict[str, Any]]]:
                 f"cannot read '{text[position:].strip()}' after --with; write group or group(option=value)"
             )
         position = match.end()
-        chosen = group(match[1])
+        chosen = group(match[1], unit)
         chosen.check(unit)
         found.append((chosen.name, _options(match[2] or "", chosen.name, chosen.options(unit))))
     return found
@@ -53,16 +53,18 @@ def _options(text: str, name: str, known: dict[str, Any]) -> dict[str, Any]:
         option, equals, value = (piece.strip() for piece in part.partition("="))
         if not (option and equals and value):
             raise KoinonError(f"cannot read '{part}' as an option of group '{name}'; write option=value")
-        options[option] = _value(value, known.get(option))
+        options[option] = as_value(value, known.get(option))
     return options
 
 
-def _value(text: str, default: Any) -> Any:
+def as_value(text: str, default: Any) -> Any:
     """Return `text` as the kind of value that `default` is, or as it stands if it is none of that kind."""
     if isinstance(default, bool):
         return {"true": True, "yes": True, "false": False, "no": False}.get(text.lower(), text)
     if isinstance(default, int) and re.fullmatch(r"-?\d+", text):
         return int(text)
+    if isinstance(default, float) and re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text)
     if isinstance(default, tuple):
         return tuple(text.split("+"))
     return text

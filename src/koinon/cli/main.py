@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from koinon.cli import brief, find, output, panel, sql, store
+from koinon.cli import brief, find, measure, output, panel, sql, store
 from koinon.errors import KoinonError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ app = typer.Typer(
 app.command()(brief.brief)
 app.command()(brief.compare)
 app.command()(panel.panel)
+app.command()(measure.measure)
 app.command()(find.find)
 app.add_typer(store.app, name="store")
 app.command()(sql.sql)

@@ -32,7 +32,8 @@ def panel(
     unit: Annotated[
         str,
         typer.Argument(
-            help="state-year, dyad-year, directed-dyad-year, bloc-year, treaty-year or treaty-member-year."
+            help="state-year, dyad-year, directed-dyad-year, system-year, bloc-year, treaty-year "
+            "or treaty-member-year."
         ),
     ],
     first: Annotated[int, typer.Option("--from", parser=output.year, metavar="YEAR", help="First year.")],
@@ -102,7 +103,7 @@ def panel(
 
 def _rows(unit: Unit, first: int, last: int, system: str, microstates: bool, bloc: str | None) -> Panel:
     """Return the bare panel of a unit, of one bloc if told."""
-    from koinon.panel import directed_dyad_years, dyad_years, state_years
+    from koinon.panel import directed_dyad_years, dyad_years, state_years, system_years
     from koinon.panel.club_years import bloc_years, treaty_years
     from koinon.panel.treaty_members import treaty_member_years
 
@@ -113,6 +114,8 @@ def _rows(unit: Unit, first: int, last: int, system: str, microstates: bool, blo
             return treaty_years(first, last, [bloc] if bloc else None, system=system)
         case "treaty-member-year":
             return treaty_member_years(first, last, [bloc] if bloc else None, system=system)
+        case "system-year":
+            made = system_years(first, last, system)
         case "state-year":
             made = state_years(first, last, system, microstates=microstates)
         case "dyad-year":

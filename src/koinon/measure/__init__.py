@@ -5,6 +5,7 @@ Two functions bear the name of their module and are found there: `koinon.measure
 """
 
 from koinon.measure.burden import burden_sharing, concentration
+from koinon.measure.byname import measured
 from koinon.measure.capability import pooled, strongest_outsiders
 from koinon.measure.disputes import dispute_counts, dispute_list
 from koinon.measure.membership import counts, events, timeline
@@ -23,6 +24,7 @@ __all__ = [
     "events",
     "ideal_point_spread",
     "latest",
+    "measured",
     "pooled",
     "strongest_outsiders",
     "timeline",

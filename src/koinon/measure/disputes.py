@@ -48,7 +48,7 @@ def dispute_counts(
         ``against_onset`` and ``against_ongoing`` (disputes of members with outsiders). Null outside the
         years of the data.
     """
-    chosen = _chosen(data)
+    chosen = chosen_data(data)
     panel = panel_of(club, first, last, chosen.group, store=store)
     prefix = f"{chosen.prefix}_"
     counts = [v.name for v in panel.variables if v.name.startswith(prefix)]
@@ -82,7 +82,7 @@ def dispute_list(
         hostility, 2-5) and ``fatality`` (class of deaths, 0-6, null where unknown) of the whole
         dispute. Sorted by first year.
     """
-    chosen = _chosen(data)
+    chosen = chosen_data(data)
     if side not in {"inside", "against"}:
         raise UnknownNameError("side", side, ["inside", "against"], hint="sides are inside and against")
     panel = panel_of(club, first, last, store=store)
@@ -110,7 +110,14 @@ def _names(names: pl.Expr) -> pl.Expr:
     return names.unique().sort().str.join(", ")
 
 
-def _chosen(data: str) -> EventData:
+def chosen_data(data: str) -> EventData:
+    """Return the table of disputes or wars that users call `data`.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is none of ``"gml"``, ``"cow"`` and ``"wars"``.
+    """
     if data not in DATA:
         raise UnknownNameError("dispute data", data, DATA, hint="they are gml, cow and wars")
     return DATA[data]

@@ -2,7 +2,7 @@
 
 from koinon.panel.club_years import ClubPanel, bloc_years, treaty_years
 from koinon.panel.clubs import Club, club
-from koinon.panel.panel import Panel, directed_dyad_years, dyad_years, state_years
+from koinon.panel.panel import Panel, directed_dyad_years, dyad_years, state_years, system_years
 from koinon.panel.treaty_members import treaty_member_years
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "directed_dyad_years",
     "dyad_years",
     "state_years",
+    "system_years",
     "treaty_member_years",
     "treaty_years",
 ]

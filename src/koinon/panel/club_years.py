@@ -22,7 +22,7 @@ from koinon.panel.clubs import (
     unfold,
 )
 from koinon.panel.panel import Panel
-from koinon.panel.units import Unit, as_system, check_years
+from koinon.panel.units import FIRST_YEAR, Unit, as_system, check_years
 from koinon.panel.variable import Variable, variable
 from koinon.store.catalogue import Store, default_store
 from koinon.world import registry
@@ -171,6 +171,23 @@ def _panel(
         members=members,
         pairs=pairs,
     )
+
+
+def since(panel: ClubPanel, first: int) -> ClubPanel:
+    """Return the bare panel of the same clubs from an earlier year on, for what looks back.
+
+    Parameters
+    ----------
+    panel
+        Of unit bloc-year or treaty-year.
+    first
+        The year; not before 1816, where all panels begin.
+    """
+    clubs = panel.frame[panel.keys[0]].unique().to_list()
+    years = max(min(first, panel.years[0]), FIRST_YEAR), panel.years[1]
+    if not clubs:
+        return panel
+    return _panel(panel.kind, *years, clubs, panel.on, panel.system, panel.store)
 
 
 def _count(

@@ -1,4 +1,4 @@
-"""Finding by name or topic: states, blocs, treaties, groups of variables, variables and compiled tables.
+"""Finding by name or topic: states, blocs, treaties, groups of variables, measures, variables and tables.
 
 A word of the search must occur in every hit, in any order and spelling of capitals and accents. A hit in a
 name comes before a hit in a description, a whole name before a part of one.
@@ -14,7 +14,7 @@ import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, fold, join_or
 from koinon.panel.clubs import membership_spells
-from koinon.panel.groups import GROUPS
+from koinon.panel.groups import GROUPS, measures
 from koinon.panel.panel import dyad_years, state_years
 from koinon.sources import origin
 from koinon.store.catalogue import MissingTableError, Store, default_store
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from koinon.panel.panel import Panel
     from koinon.panel.variable import Variable
 
-Kind = Literal["state", "bloc", "treaty", "group", "variable", "table"]
+Kind = Literal["state", "bloc", "treaty", "group", "measure", "variable", "table"]
 
 _YEAR = 2000
 """Variables do not depend on the year; one that all sources cover keeps their panels small."""
@@ -168,6 +168,8 @@ def _entries(kind: Kind, store: Store) -> tuple[_Entry, ...]:
             return tuple(_treaties(store))
         case "group":
             return tuple(_groups())
+        case "measure":
+            return tuple(_measures())
         case "variable":
             return tuple(_variables(store))
         case _:
@@ -224,6 +226,12 @@ def _treaties(store: Store) -> Iterator[_Entry]:
 def _groups() -> Iterator[_Entry]:
     for group in GROUPS.values():
         yield _Entry("group", group.name, group.name, group.title, (group.name,), (group.title,))
+
+
+def _measures() -> Iterator[_Entry]:
+    for one in measures().values():
+        detail = f"{one.title} ({', '.join(one.units)})"
+        yield _Entry("measure", one.name, one.name, detail, (one.name,), (one.title,))
 
 
 def _variables(store: Store) -> Iterator[_Entry]:

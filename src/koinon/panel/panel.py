@@ -17,6 +17,7 @@ from koinon.panel.units import (
     extended,
     keys,
     state_year_rows,
+    system_year_rows,
 )
 from koinon.panel.variable import Variable
 from koinon.store.catalogue import Store, default_store
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 class Panel:
     """A table of one unit of observation, with its variables and where they come from.
 
-    Panels are made by `state_years`, `dyad_years`, `directed_dyad_years`, `bloc_years`,
-    `treaty_years` and `treaty_member_years`; every method returns a new panel.
+    Panels are made by `state_years`, `dyad_years`, `directed_dyad_years`, `system_years`,
+    `bloc_years`, `treaty_years` and `treaty_member_years`; every method returns a new panel.
 
     Attributes
     ----------
@@ -137,7 +138,7 @@ class Panel:
                 if options:
                     raise KoinonError(f"group '{name}' is already in the panel; its options come too late")
                 continue
-            chosen = group(name)
+            chosen = group(name, panel.unit)
             panel = chosen.add(panel, **options)
             panel = replace(panel, groups=(*panel.groups, name))
         return panel
@@ -322,6 +323,8 @@ def _panel(unit: Unit, first: int, last: int, system: str, store: Store | None, 
     years = check_years(first, last)
     if unit == "state-year":
         rows = state_year_rows(*years, code_system, microstates)
+    elif unit == "system-year":
+        rows = system_year_rows(*years)
     else:
         rows = dyad_year_rows(*years, code_system, unit == "directed-dyad-year", microstates)
     variables = key_variables(unit, code_system)
@@ -393,3 +396,15 @@ def directed_dyad_years(
     506
     """
     return _panel("directed-dyad-year", first, last, system, store, microstates)
+
+
+def system_years(first: int, last: int, system: str = "cow", *, store: Store | None = None) -> Panel:
+    """Return the years of the whole state system, one row each; parameters as in `state_years`.
+
+    Examples
+    --------
+    >>> import koinon as kn
+    >>> len(kn.system_years(1816, 2016))
+    201
+    """
+    return _panel("system-year", first, last, system, store, microstates=False)

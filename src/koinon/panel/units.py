@@ -17,7 +17,13 @@ from koinon.errors import KoinonError, UnknownNameError
 from koinon.world.systems import CODE, LIST_END, System, state_spells
 
 Unit = Literal[
-    "state-year", "dyad-year", "directed-dyad-year", "bloc-year", "treaty-year", "treaty-member-year"
+    "state-year",
+    "dyad-year",
+    "directed-dyad-year",
+    "system-year",
+    "bloc-year",
+    "treaty-year",
+    "treaty-member-year",
 ]
 
 FIRST_YEAR = 1816
@@ -82,6 +88,7 @@ def keys(unit: Unit, system: System) -> tuple[str, ...]:
         "state-year": (code, "year"),
         "dyad-year": (f"{code}1", f"{code}2", "year"),
         "directed-dyad-year": (f"{code}1", f"{code}2", "year"),
+        "system-year": ("year",),
         "bloc-year": ("bloc_id", "year"),
         "treaty-year": ("atopid", "year"),
         "treaty-member-year": ("atopid", "ccode", "year"),
@@ -109,6 +116,11 @@ def state_year_rows(first: int, last: int, system: System, microstates: bool = F
     code, year = keys("state-year", system)
     rows = _years(spells(system, last, microstates), first, last).unique()
     return rows.select(pl.col("code").alias(code), year).sort(code, year)
+
+
+def system_year_rows(first: int, last: int) -> pl.DataFrame:
+    """Return one row per year."""
+    return pl.DataFrame({"year": pl.int_range(first, last + 1, dtype=pl.Int16, eager=True)})
 
 
 def dyad_year_rows(

@@ -20,10 +20,22 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound="Panel")
 
+ABOVE = ("koinon.measure.catalogue",)
+"""Modules of layers above whose ``MEASURES`` are groups too. They are named, not imported, so that this
+layer depends on none of them."""
+
 _STATES: tuple[Unit, ...] = ("state-year", "dyad-year", "directed-dyad-year")
 _PAIRS: tuple[Unit, ...] = ("dyad-year", "directed-dyad-year")
 _CLUBS: tuple[Unit, ...] = ("bloc-year", "treaty-year")
 _TREATIES: tuple[Unit, ...] = ("treaty-year", "treaty-member-year")
+
+
+_KINDS: dict[type, tuple[tuple[type, ...], str]] = {
+    bool: ((bool,), "true or false"),
+    int: ((int,), "a whole number"),
+    float: ((int, float), "a number"),
+}
+"""What an option with such a default takes, and how people call it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,7 @@ class Group:
 
     def options(self, unit: Unit) -> dict[str, Any]:
         """Return the group's options for a unit of observation, and their defaults."""
-        taken = list(signature(self._maker(unit)).parameters.values())
+        taken = list(signature(self.maker(unit)).parameters.values())
         return {option.name: option.default for option in taken[1:]}
 
     def add(self, panel: P, **options: Any) -> P:
@@ -78,16 +90,21 @@ class Group:
                 hint = f"its options are {join_or(known)}" if known else "it has none"
                 raise UnknownNameError(f"option of group '{self.name}'", name, known, hint=hint)
             wanted = type(known[name])
-            if wanted in {int, bool} and type(value) is not wanted:
-                kind = "a whole number" if wanted is int else "true or false"
+            if wanted in _KINDS and type(value) not in _KINDS[wanted][0]:
+                kind = _KINDS[wanted][1]
                 raise KoinonError(f"option '{name}' of group '{self.name}' is {kind}, not {value!r}")
-        made: P = self._maker(panel.unit)(panel, **options)
+        made: P = self.maker(panel.unit)(panel, **options)
         return made
 
-    def _maker(self, unit: Unit) -> Callable[..., Any]:
+    def home(self, unit: Unit) -> Any:
+        """Return the module that makes the group for a unit of observation."""
         folder = "club_groups" if unit in (*_CLUBS, *_TREATIES) else "groups"
-        maker: Callable[..., Any] = import_module(f"koinon.panel.{folder}.{self.module}").add
-        return maker
+        return import_module(f"koinon.panel.{folder}.{self.module}")
+
+    def maker(self, unit: Unit) -> Callable[..., Any]:
+        """Return the function that adds the group to a panel of a unit of observation."""
+        made: Callable[..., Any] = self.home(unit).add
+        return made
 
 
 GROUPS: dict[str, Group] = {
@@ -135,15 +152,30 @@ GROUPS: dict[str, Group] = {
 }
 
 
-def group(name: str) -> Group:
-    """Return a group by name.
+def group(name: str, unit: Unit | None = None) -> Group:
+    """Return a group, or a measure, by name.
+
+    Parameters
+    ----------
+    name
+        As users write it.
+    unit
+        Where a group of data and a measure have the same name (``globalisation``), the one that fits
+        this unit of observation is meant.
 
     Raises
     ------
     UnknownNameError
         If there is none; the closest are suggested.
     """
-    try:
-        return GROUPS[name]
-    except KeyError:
-        raise UnknownNameError("group", name, GROUPS, hint="groups are " + ", ".join(GROUPS)) from None
+    above = measures()
+    found = [groups[name] for groups in (GROUPS, above) if name in groups]
+    if not found:
+        hint = f"groups are {', '.join(GROUPS)}; measures are {', '.join(above)}"
+        raise UnknownNameError("group", name, [*GROUPS, *above], hint=hint)
+    return next((one for one in found if unit in one.units), found[0])
+
+
+def measures() -> dict[str, Group]:
+    """Return what the layers above add to the groups."""
+    return {name: one for module in ABOVE for name, one in import_module(module).MEASURES.items()}

@@ -83,7 +83,7 @@ def kmo(x: NDArray[np.float64]) -> Kmo:
         As in `cronbach_alpha`, or if one indicator follows from the others.
     """
     full = _complete(x, x.shape[1] + 1)
-    r = np.corrcoef(full, rowvar=False)
+    r = np.atleast_2d(np.corrcoef(full, rowvar=False))
     if np.linalg.cond(r) > 1e12:
         raise KoinonError("one indicator follows from the others, so partial correlations are not defined")
     inverse = np.linalg.inv(r)

@@ -15,7 +15,7 @@ import numpy as np
 
 from koinon.errors import KoinonError
 from koinon.measure.composite.sensitivity import Sobol, sobol
-from koinon.measure.composite.weights import benefit_of_doubt, equal, perturbed
+from koinon.measure.composite.weights import benefit_of_doubt, perturbed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +44,8 @@ class Choices:
     inside
         Weights inside dimensions, equal and from principal components, shape (2, k).
     between
-        Weights of dimensions, the same two, shape (2, m).
+        Weights of dimensions, equal (or the user's own, which then stand in for them) and from principal
+        components, shape (2, m). Random weights move around the first.
     among
         Which units the ranks count; the others are ranked beside them, one at a time. Shape (n,).
     """
@@ -129,7 +130,7 @@ def ranks(scores: NDArray[np.float64], among: NDArray[np.bool_] | None = None) -
     scores
         Shape (n,) or (runs, n); differences below 1e-12 are ties.
     among
-        Units that count; a unit that does not gets the rank it would have beside them.
+        Units that count; another gets one more than how many of them score higher.
 
     Returns
     -------
@@ -145,7 +146,7 @@ def ranks(scores: NDArray[np.float64], among: NDArray[np.bool_] | None = None) -
     counts = np.ones(scores.shape[-1], bool) if among is None else among
     others = rounded[..., None, :]
     higher = ((others > rounded[..., None]) & counts).sum(axis=-1)
-    ties = ((others == rounded[..., None]) & counts).sum(axis=-1) - counts
+    ties = (((others == rounded[..., None]) & counts).sum(axis=-1) - 1) * counts
     made: NDArray[np.float64] = np.where(np.isnan(scores), np.nan, 1.0 + higher + ties / 2)
     return made
 
@@ -205,7 +206,7 @@ def _plan(choices: Choices, points: NDArray[np.float64]) -> NDArray[np.int_]:
 
 
 def _shaken(choices: Choices, rng: np.random.Generator) -> NDArray[np.float64]:
-    return perturbed(equal(choices.between.shape[1]), rng, _SHAKEN)
+    return perturbed(choices.between[0], rng, _SHAKEN)
 
 
 def _reference(choices: Choices) -> NDArray[np.float64]:

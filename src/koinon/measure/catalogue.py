@@ -67,8 +67,8 @@ MEASURES: dict[str, Measure] = {
             "the mean of their indicators, each min-max over all blocs and years; ranks over random choices "
             "of normalisation, weights, aggregation and an indicator left out.",
             scale="0-1, higher is more integrated; rank 1 is the most integrated",
-            cite="after ADB ARCII (Park and Claveria 2018) and ARII (AUC, AfDB and UNECA 2016, 2019); "
-            "OECD and JRC 2008, Handbook on Constructing Composite Indicators",
+            cite="ADB ARCII (Huh and Park 2018, Journal of Asian Economics 54: 22-38); ARII (AUC, AfDB and "
+            "UNECA 2016, 2019); OECD and JRC 2008, Handbook on Constructing Composite Indicators",
             shows="integration",
         ),
         Measure(

@@ -75,9 +75,13 @@ def principal_components(
 
     Components are kept if their eigenvalue exceeds `least_value` or they explain at least `least_share` of
     the variance. In each, an indicator's squared loading over the sum of those of the component is its
-    weight; components weigh as the variance they explain among those kept (the convention of Nicoletti and
-    others 2000 without rotation, as used for the ARCII by Huh and Park 2018). Squares have no sign: an
-    indicator that runs against the others gets a positive weight all the same.
+    weight; components weigh as the variance they explain among those kept (Nicoletti and others 2000,
+    OECD Economics Department Working Paper 226, without rotation; the convention of the ARCII, Huh and
+    Park 2018, *Journal of Asian Economics* 54: 22-38).
+
+    Two things follow. Squares have no sign: an indicator that runs against the others gets a positive weight
+    all the same. And where every component is kept, as happens with few indicators, the weights are
+    equal.
 
     Parameters
     ----------

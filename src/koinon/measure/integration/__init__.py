@@ -15,7 +15,7 @@ import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.measure.integration.indicators import DIMENSIONS, GROUP, INDICATORS, values
-from koinon.measure.integration.scale import FEWEST_MEMBERS, scale, turned
+from koinon.measure.integration.scale import FEWEST_MEMBERS, scale_of, turned
 from koinon.measure.integration.year import EQUAL, read_weights, score_year
 from koinon.panel.pooling import attach
 from koinon.panel.variable import Variable
@@ -60,7 +60,7 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
         ``integration_pca`` (0-1: equal weights, as the ARII of 2016, or yours; two-stage panel principal
         components, as the ARCII and the ARII of 2019), ``integration_rank`` and ``integration_rank_pca`` (1
         is the most integrated), ``integration_ranked`` (how many blocs are), and with `runs` the median rank
-        and its 5th and 95th percentile. Composite and ranks exist for 1951-2025. Null where too little is
+        and its 5th and 95th percentile. Composite and ranks exist for 1953-2025. Null where too little is
         known and for ranks with fewer than three members; see `koinon.measure.integration.scale`.
 
     Raises
@@ -86,7 +86,7 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
     if runs < 0 or seed < 0:
         raise KoinonError(f"runs and seed are not negative, as {min(runs, seed)} is")
     _check_members(panel)
-    against = scale(panel.tables)
+    against = scale_of(panel.tables)
     frame, lacking = values(panel)
     sizes = panel.frame.select(*panel.keys, "members_cow")
     frame = frame.join(sizes, on=panel.keys, how="left", maintain_order="left")
@@ -197,25 +197,14 @@ def _empty(panel: ClubPanel, runs: int) -> pl.DataFrame:
 
 def _variables(runs: int, against: Scale) -> list[Variable]:
     years = (min(against.sets), max(against.sets)) if against.sets else (0, 0)
-    return [v for one in INDICATORS for v in one.variables()] + _scores(runs, years)
+    return _scores(runs, years) + [v for one in INDICATORS for v in one.variables()]
 
 
 def _scores(runs: int, years: tuple[int, int]) -> list[Variable]:
     unit, rank = "score, 0-1", "rank, 1 is the most integrated"
     texts = [
-        (
-            f"integration_{name}",
-            f"Mean of the indicators of {name}, each min-max over all blocs and years.",
-            unit,
-        )
-        for name in DIMENSIONS
-    ]
-    texts += [
-        ("integration_observed", "Share of the indicators that count in the year that are known.", _SHARE),
         ("integration", "Composite of integration: weighted mean of the dimensions known.", unit),
-        ("integration_pca", "The same with weights from two-stage panel principal components.", unit),
         ("integration_rank", "Rank by integration among the year's blocs of three members or more.", rank),
-        ("integration_rank_pca", "Rank by integration_pca.", rank),
     ]
     if runs:
         texts += [
@@ -223,6 +212,15 @@ def _scores(runs: int, years: tuple[int, int]) -> list[Variable]:
             ("integration_rank_low", "5th percentile of the rank over these choices.", rank),
             ("integration_rank_high", "95th percentile of the rank over these choices.", rank),
         ]
+    texts += [
+        ("integration_pca", "Composite with weights from two-stage panel principal components.", unit),
+        ("integration_rank_pca", "Rank by integration_pca.", rank),
+        ("integration_observed", "Share of the indicators that count in the year that are known.", _SHARE),
+    ]
+    texts += [
+        (f"integration_{n}", f"Mean of the indicators of {n}, each min-max over all blocs and years.", unit)
+        for n in DIMENSIONS
+    ]
     made = [Variable(n, t, "float64", u, "", SOURCES, years, GROUP) for n, t, u in texts]
     counts = (
         ("integration_indicators", "Indicators that count in the year.", "indicators"),

@@ -104,7 +104,7 @@ def turned(frame: pl.DataFrame) -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=2)
-def scale(store: Store) -> Scale:
+def scale_of(store: Store) -> Scale:
     """Return what integration is measured against.
 
     Raises

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from koinon.errors import KoinonError
+from koinon.measure.composite.normalise import average_rank
 from koinon.measure.composite.sensitivity import Sobol, sobol
 from koinon.measure.composite.weights import benefit_of_doubt, perturbed
 
@@ -142,13 +143,14 @@ def ranks(scores: NDArray[np.float64], among: NDArray[np.bool_] | None = None) -
     >>> ranks(np.array([0.2, 0.9, 0.2])).tolist()
     [2.5, 1.0, 2.5]
     """
-    rounded = np.round(scores, 12)
-    counts = np.ones(scores.shape[-1], bool) if among is None else among
-    others = rounded[..., None, :]
-    higher = ((others > rounded[..., None]) & counts).sum(axis=-1)
-    ties = (((others == rounded[..., None]) & counts).sum(axis=-1) - 1) * counts
-    made: NDArray[np.float64] = np.where(np.isnan(scores), np.nan, 1.0 + higher + ties / 2)
-    return made
+    rounded: NDArray[np.float64] = np.round(scores, 12).reshape(-1, scores.shape[-1])
+    counts = np.ones(rounded.shape[1], bool) if among is None else among
+    made: NDArray[np.float64] = np.empty_like(rounded)
+    made[:, counts] = average_rank(-rounded[:, counts].T).T
+    beside = rounded[:, ~counts]
+    higher = (rounded[:, counts][:, None, :] > beside[:, :, None]).sum(axis=2)
+    made[:, ~counts] = np.where(np.isnan(beside), np.nan, 1.0 + higher)
+    return made.reshape(scores.shape)
 
 
 def mean_shift(reference: NDArray[np.float64], other: NDArray[np.float64]) -> float:

@@ -8,6 +8,7 @@ the choices that such an index rests on, by the protocol of the OECD and JRC.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from koinon.measure.integration.scale import Scale
     from koinon.measure.integration.year import YearScores
     from koinon.panel.club_years import ClubPanel
+    from koinon.store.catalogue import Store
 
 RUNS, SEED = 1000, 1
 SOURCES = tuple(dict.fromkeys(source for one in INDICATORS for source in one.sources))
@@ -82,7 +84,7 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
     >>> eu.sort("integration_rank")["bloc_id"].to_list()
     ['eu', 'saarc']
     """
-    chosen = read_weights(weights)
+    read_weights(weights)
     if runs < 0 or seed < 0:
         raise KoinonError(f"runs and seed are not negative, as {min(runs, seed)} is")
     _check_members(panel)
@@ -94,7 +96,7 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
     for part in frame.partition_by("year", maintain_order=True):
         year = int(part["year"][0])
         if year in against.sets:
-            parts.append(_one_year(against, panel, part, year, (chosen, runs, seed)))
+            parts.append(_one_year(against, panel, part, year, (weights, runs, seed)))
     scores = pl.concat(parts) if parts else _empty(panel, runs)
     rows = frame.drop("members_cow").join(scores, on=panel.keys, how="left", maintain_order="left")
     made = attach(panel, rows, _variables(runs, against))
@@ -109,47 +111,50 @@ def _check_members(panel: ClubPanel) -> None:
     raise KoinonError(f"integration is between members, and no club asked for has two in {years}")
 
 
-def year_rows(
-    against: Scale, panel: ClubPanel, part: pl.DataFrame, year: int
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int_]]:
-    """Return the indicators of a year's blocs and then of clubs that are not among them.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        The indicators, shape (n, k); which rows count, shape (n,); and at which row each row of `part`
-        stands.
-    """
-    listed = against.rows.with_row_index("at").filter(pl.col("year") == year)
-    raw, counts = against.raw[listed["at"].to_numpy()], listed["counts"].to_numpy()
-    place = dict(zip(listed["bloc_id"], range(listed.height), strict=True))
-    mine = turned(part)
-    # A bloc read on any day of the year has other members than the bloc of 31 December.
-    same = panel.keys[0] == "bloc_id" and panel.on == "31 December"
-    places: list[int] = []
-    guests: list[int] = []
-    for i, club in enumerate(part[panel.keys[0]]):
-        at = place.get(club) if same else None
-        if at is None:
-            at = listed.height + len(guests)
-            guests.append(i)
-        places.append(at)
-    everyone = np.vstack([raw, mine[guests]])
-    return everyone, np.r_[counts, np.zeros(len(guests), bool)], np.array(places)
+@lru_cache(maxsize=512)
+def blocs_of(store: Store, year: int, weights: str, runs: int, seed: int) -> YearScores:
+    """Score and rank the registry's blocs of a year, in the order of the scale's rows."""
+    against = scale_of(store)
+    at = (against.rows["year"] == year).to_numpy()
+    counts = against.rows["counts"].to_numpy()[at]
+    rng = np.random.default_rng([seed, year])
+    return score_year(against, against.sets[year], against.raw[at], counts, read_weights(weights), runs, rng)
 
 
 def _one_year(
-    against: Scale,
-    panel: ClubPanel,
-    part: pl.DataFrame,
-    year: int,
-    options: tuple[NDArray[np.float64], int, int],
+    against: Scale, panel: ClubPanel, part: pl.DataFrame, year: int, options: tuple[str, int, int]
 ) -> pl.DataFrame:
+    """Return the scores of a year's rows: as the blocs of the registry that they are, or beside those."""
+    listed = against.rows.filter(pl.col("year") == year)["bloc_id"]
+    # A bloc read on any day of the year has other members than the bloc of 31 December.
+    same = panel.keys[0] == "bloc_id" and panel.on == "31 December"
+    of_registry = pl.col(panel.keys[0]).is_in(listed.implode()) if same else pl.lit(value=False)
+    known, guests = part.filter(of_registry), part.filter(~of_registry)
+    made = []
+    if known.height:
+        place = dict(zip(listed, range(listed.len()), strict=True))
+        places = np.array([place[bloc] for bloc in known["bloc_id"]])
+        found = blocs_of(panel.tables, year, *options)
+        made.append(_table(panel, known, against, year, found, places, options[1]))
+    if guests.height:
+        made.append(_beside(against, panel, guests, year, options))
+    return pl.concat(made)
+
+
+def _beside(
+    against: Scale, panel: ClubPanel, guests: pl.DataFrame, year: int, options: tuple[str, int, int]
+) -> pl.DataFrame:
+    """Return the scores of clubs that are no blocs of the scale, each with the rank it would have there."""
     weights, runs, seed = options
-    raw, counts, places = year_rows(against, panel, part, year)
+    at = (against.rows["year"] == year).to_numpy()
+    counts = against.rows["counts"].to_numpy()[at]
+    raw = np.vstack([against.raw[at], turned(guests)])
+    among = np.r_[counts, np.zeros(guests.height, bool)]
+    # Two members have no rank, so no draw is needed for them.
+    drawn = runs if (guests["members_cow"].fill_null(0) >= FEWEST_MEMBERS).any() else 0
     rng = np.random.default_rng([seed, year])
-    found = score_year(against, against.sets[year], raw, counts, weights, runs, rng)
-    return _table(panel, part, against, year, found, places, runs)
+    found = score_year(against, against.sets[year], raw, among, read_weights(weights), drawn, rng)
+    return _table(panel, guests, against, year, found, np.arange(counts.size, raw.shape[0]), runs)
 
 
 def _table(

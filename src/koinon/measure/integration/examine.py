@@ -11,7 +11,7 @@ import polars as pl
 from koinon.errors import KoinonError
 from koinon.measure.composite.reliability import correlations, cronbach_alpha, kmo
 from koinon.measure.composite.robustness import INPUTS, mean_shift, sensitivity
-from koinon.measure.integration import RUNS, SEED
+from koinon.measure.integration import RUNS, SEED, blocs_of
 from koinon.measure.integration.indicators import DIMENSIONS, INDICATORS
 from koinon.measure.integration.scale import scale_of
 from koinon.measure.integration.year import (
@@ -19,7 +19,6 @@ from koinon.measure.integration.year import (
     between_weights,
     choices_of,
     read_weights,
-    score_year,
 )
 from koinon.store.catalogue import Store, default_store
 
@@ -99,13 +98,14 @@ def examine(
     """
     if runs < 1 or seed < 0:
         raise KoinonError(f"runs are 1 or more and the seed is not negative, not {runs} and {seed}")
-    against = scale_of(store or default_store())
+    tables = store or default_store()
+    against = scale_of(tables)
     chosen = _set(against, year)
     own = read_weights(weights)
     listed = against.rows.with_row_index("at").filter(pl.col("year") == year)
-    raw, counts = against.raw[listed["at"].to_numpy()], listed["counts"].to_numpy()
+    raw = against.raw[listed["at"].to_numpy()]
     # The same draw as in a panel of that year.
-    made = score_year(against, chosen, raw, counts, own, runs, np.random.default_rng([seed, year]))
+    made = blocs_of(tables, year, weights, runs, seed)
     among, spread = made.among, made.spread
     if spread is None:
         raise KoinonError(f"fewer than two blocs are known well enough in {year} to be ranked")

@@ -11,7 +11,16 @@ from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.report.citation import plain
 from koinon.report.document import Brief, Gap, Headline, Recipe, Section, Source, TableVersion
 from koinon.report.labels import Labels
-from koinon.report.sections import burden, capability, commitment, disputes, membership, trade, voting
+from koinon.report.sections import (
+    burden,
+    capability,
+    commitment,
+    disputes,
+    integration,
+    membership,
+    trade,
+    voting,
+)
 from koinon.report.sections.part import Context, Part
 from koinon.report.sentences import nothing_on
 from koinon.report.subject import Subject, subject
@@ -22,16 +31,16 @@ from koinon.store.catalogue import MissingTableError, Store, default_store
 if TYPE_CHECKING:
     from koinon.world.registry import Bloc
 
-_PARTS = (membership, commitment, capability, burden, trade, disputes, voting)
+_PARTS = (membership, commitment, capability, burden, trade, disputes, voting, integration)
 _MOST_HEADLINES = 7
 _RANK = (
     *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),
-    *("voting", "burden", "ideal-points"),
+    *("integration", "voting", "burden", "ideal-points"),
 )
 """Which sentences stay at the top where there are too many."""
 _ORDER = (
     *("members", "suspensions", "commitment", "capability", "burden", "concentration"),
-    *("trade", "disputes", "voting", "ideal-points"),
+    *("trade", "disputes", "voting", "ideal-points", "integration"),
 )
 """In which order they stand."""
 

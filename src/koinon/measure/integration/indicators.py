@@ -227,11 +227,11 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "exercises",
         "security",
-        "Share of pairs of members that took part in a military exercise together in the year (MME)",
+        "Share of pairs of members in a military exercise together in the year or the two before (MME)",
         _SHARE,
         ("mme_v7",),
         "military_exercise_participants",
-        (1980, 2010),
+        (1982, 2010),
     ),
 )
 BY_NAME = {i.name: i for i in INDICATORS}

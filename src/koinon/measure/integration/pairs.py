@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from koinon.store.catalogue import Store
 
 _PAIR = ["ccode1", "ccode2"]
+EXERCISE_YEARS = 3
+"""An exercise counts in its year and the next two."""
 
 
 def _share(panel: ClubPanel, ties: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -133,8 +135,13 @@ def cooperation(panel: ClubPanel) -> pl.DataFrame:
 
 
 def exercised(panel: ClubPanel) -> pl.DataFrame:
-    """Return ``exercises``."""
-    return _share(panel, exercises.pairs(took_part(panel.tables, "mme"), "mme"), "exercises")
+    """Return ``exercises``: pairs that took part together in the year or the two before.
+
+    Single years swing: 22 per cent of ASEAN's pairs exercised together in 2009, 96 in 2010.
+    """
+    held = exercises.pairs(took_part(panel.tables, "mme"), "mme").select(*_PAIR, "year")
+    later = [held.with_columns(pl.col("year") + ahead) for ahead in range(EXERCISE_YEARS)]
+    return _share(panel, pl.concat(later), "exercises")
 
 
 TOPICS: tuple[Callable[[ClubPanel], pl.DataFrame], ...] = (

@@ -32,6 +32,7 @@ def parts(
     source: str,
     whose: str,
     rows: Sequence[tuple[str, float | None, float]],
+    short: str = "",
 ) -> Figure:
     """Draw scores from 0 to 1 beside those of the median unit, a row per part.
 
@@ -43,6 +44,8 @@ def parts(
         The unit's name, for the legend.
     rows
         Part, the unit's score (None where it is not known) and the median's.
+    short
+        The source as it is drawn, where the full list is too long.
 
     Returns
     -------
@@ -116,12 +119,18 @@ def parts(
     }
     said = "; ".join(f"{part} {score:.2f} (median {median:.2f})" for part, score, median in known)
     alt = f"Dot chart. {title}. {whose}: {said}."
-    spec = framed(title, subtitle, source, alt, body)
+    spec = framed(title, subtitle, short or source, alt, body)
     return Figure(name, title, subtitle, source, alt, spec, ("part", whose, "median bloc"), tuple(rows))
 
 
 def through_time(
-    name: str, title: str, subtitle: str, source: str, whose: str, rows: Sequence[Standing]
+    name: str,
+    title: str,
+    subtitle: str,
+    source: str,
+    whose: str,
+    rows: Sequence[Standing],
+    short: str = "",
 ) -> Figure:
     """Draw which share of the others a unit is ahead of, with a band for the interval.
 
@@ -133,6 +142,8 @@ def through_time(
         The unit's name.
     rows
         Where a segment changes, line and band break: what comes after is measured by other means.
+    short
+        The source as it is drawn, where the full list is too long.
 
     Returns
     -------
@@ -155,7 +166,7 @@ def through_time(
         f"{start[4]:.0%}) in {start[0]} and of {middle:.0%} ({low:.0%} to {high:.0%}) in {year}."
     )
     body: Spec = {"width": PLOT_WIDTH, "height": 220, "layer": layers}
-    spec = framed(title, subtitle, source, alt, body)
+    spec = framed(title, subtitle, short or source, alt, body)
     columns = ("year", "5% of draws below", "median", "95% of draws below")
     table = tuple((row[0], row[2], row[3], row[4]) for row in rows)
     return Figure(name, title, subtitle, source, alt, spec, columns, table)

@@ -6,6 +6,7 @@ kinds of colour blindness; a figure never tells two things apart by colour alone
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ PALETTE = frozenset({INK, MUTED, FAINT, PAPER, LAND, SEA, BLUE, VERMILION, GREEN
 PLOT_WIDTH = 540
 """Pixels between the vertical axis and the direct labels: the whole figure is then near 720 wide."""
 AXIS_EXTENT = 44
+_WIDEST = 118
+"""Letters of a line under the title; a longer list of sources takes several."""
 
 Spec = dict[str, Any]
 
@@ -93,7 +96,7 @@ def framed(title: str, subtitle: str, source: str, alt: str, body: Spec) -> Spec
     return {
         "$schema": SCHEMA,
         "description": alt,
-        "title": {"text": title, "subtitle": [subtitle, f"Source: {source}"]},
+        "title": {"text": title, "subtitle": [subtitle, *wrap(f"Source: {source}", _WIDEST)]},
         **body,
         "config": _CONFIG,
     }

@@ -12,8 +12,8 @@ from koinon.measure.integration.indicators import BY_NAME, INDICATORS
 from koinon.measure.integration.profile import Profile, profile_or_none
 from koinon.report import sentences_integration as sentences
 from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.sections.part import Part
-from koinon.report.words import capital, percent, span
+from koinon.report.sections.part import Part, credit
+from koinon.report.words import capital, joined, percent, span
 
 if TYPE_CHECKING:
     from koinon.figures import Figure
@@ -40,6 +40,24 @@ LABELS = {
     "defence_cooperation": "Pairs with a defence cooperation agreement",
     "exercises": "Pairs that exercised together in three years",
 }
+SHORT = {
+    "cow_trade": "COW Trade",
+    "cow_trade_totals": "COW Trade",
+    "baci": "BACI",
+    "desta": "DESTA",
+    "wto_rta_2026": "WTO",
+    "bloc_registry": "the registry of blocs",
+    "cow_igo": "COW IGO",
+    "mia_2021": "MIA",
+    "gray_io_vitality": "Gray",
+    "unvotes": "UN votes",
+    "unga_ideal_points_2025": "UN ideal points",
+    "passport_index": "Passport Index",
+    "atop": "ATOP",
+    "dcad_v1": "DCAD",
+    "mme_v7": "MME",
+}
+"""What a data set is called where its label would be too long; the section lists them in full."""
 _NOTES = (
     (
         "Each indicator is put between its least and greatest value over all blocs and years; a dimension is "
@@ -62,8 +80,13 @@ _NOTES = (
 def part(context: Context) -> Part:
     """Return rank, dimensions and indicators of integration."""
     found = profile_or_none(context.subject.club, context.first, context.last, context.store)
-    if found is None or found.indicators.is_empty():
-        reason = "There is nothing to show: integration is between members, and no two have data."
+    if found is None or found.chosen is None or found.dimensions["score"].null_count() == found.counted[1]:
+        why = (
+            "integration is between members, and it has no two with data"
+            if found is None
+            else "too few indicators are known of it, or of too few blocs, in every year"
+        )
+        reason = f"There is nothing to show: {why}."
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     headlines = _headlines(context, found)
     said = [headline.text for headline in headlines] or [_no_rank(context, found)]
@@ -73,7 +96,7 @@ def part(context: Context) -> Part:
         tuple(said + _more(found)),
         tuple(_figures(context, found)),
         (_table(found),),
-        _NOTES if found.chosen else _NOTES[:1],
+        _NOTES,
         SOURCES,
         tuple(dict.fromkeys(one.table for one in INDICATORS if context.store.has(one.table))),
     )
@@ -87,12 +110,13 @@ def _headlines(context: Context, found: Profile) -> tuple[Headline, ...]:
     year, at = row["year"], row["integration_rank"]
     ends = (row["integration_rank_low"], row["integration_rank_high"])
     text = sentences.rank(context.subject.called, year, at, row["integration_ranked"], ends, RUNS)
+    # As the sentence says them; unrounded they stand in the figure's numbers and in the measure.
     values = (
-        Value("rank", at, year),
-        Value("rank, 5th percentile", ends[0], year),
-        Value("rank, median", row["integration_rank_median"], year),
-        Value("rank, 95th percentile", ends[1], year),
-        Value("index of integration", row["integration"], year, "0-1"),
+        Value("rank", int(at) if at == int(at) else sentences.place(at), year),
+        Value("blocs ranked", row["integration_ranked"], year),
+        Value("rank, 5th percentile", round(ends[0]), year),
+        Value("rank, 95th percentile", round(ends[1]), year),
+        Value("draws", RUNS),
     )
     return (Headline(text, ID, values, SOURCES),)
 
@@ -101,7 +125,7 @@ def _no_rank(context: Context, found: Profile) -> str:
     row = found.chosen
     if row is not None and row["members_cow"] < 3:
         return sentences.unranked(context.subject.called, row["year"], row["integration"], row["members_cow"])
-    return "No rank: too few indicators are known of it, or of too few blocs, in every year it existed."
+    return "It has no rank, because too few blocs are known well enough in that year."
 
 
 def _more(found: Profile) -> list[str]:
@@ -125,19 +149,19 @@ def _more(found: Profile) -> list[str]:
 
 def _figures(context: Context, found: Profile) -> list[Figure]:
     made = []
-    row = found.chosen
-    name = context.subject.name
-    source = "Koinon's index of integration, from the data sets of its indicators"
-    if row is not None and found.dimensions["score"].null_count() < found.dimensions.height:
+    row, name = found.chosen, context.subject.name
+    if row is not None:
+        full, short = _credit(found, row["year"])
         rows = [(capital(d), score, median) for d, score, median in found.dimensions.iter_rows()]
         made.append(
             parts(
                 "integration",
                 "How integrated the members are, by dimension",
                 f"Scores in {row['year']}, 0 (least of all blocs and years) to 1 (most)",
-                source,
+                full,
                 name,
                 rows,
+                short,
             )
         )
     ranked = found.years.drop_nulls(["integration_rank_low", "segment"])
@@ -150,17 +174,27 @@ def _figures(context: Context, found: Profile) -> list[Figure]:
         ]
         rows_ = ranked.select("year", "segment", *ahead).rows()
         years = span(rows_[0][0], rows_[-1][0])
+        full, short = _credit(found)
         made.append(
             through_time(
                 "integration-rank",
                 f"Where {context.subject.called} stands among blocs",
                 f"Median and 90% of {RUNS:,} draws, {years}; breaks where other indicators count",
-                source,
+                full,
                 name,
                 rows_,
+                short,
             )
         )
     return made
+
+
+def _credit(found: Profile, year: int | None = None) -> tuple[str, str]:
+    """Return the data sets behind the indicators, of one year or of any: by their labels, and in short."""
+    rows = found.years if year is None else found.years.filter(pl.col("year") == year)
+    named = [one for one in INDICATORS if rows[one.column].null_count() < rows.height]
+    sources = list(dict.fromkeys(source for one in named for source in one.sources))
+    return credit(*sources), f"Koinon, from {joined(list(dict.fromkeys(SHORT[s] for s in sources)))}"
 
 
 def _table(found: Profile) -> Table:

@@ -9,6 +9,8 @@ contributions: 0.0001, as they are printed with four digits (the year 2006 misse
 anchors quote four of the thirteen published years; these are the fixture.
 """
 
+import doctest
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -448,3 +450,11 @@ def test_nothing_to_explain_is_said():
         composite.sobol(lambda u: np.ones(u.shape[0]), 2, 64, np.random.default_rng(1))
     with pytest.raises(KoinonError, match="two runs"):
         composite.sobol(lambda u: u[:, 0], 1, 1, np.random.default_rng(1))
+
+
+MODULES = ("aggregate", "normalise", "reliability", "robustness", "sensitivity", "simplex", "weights")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name):
+    assert doctest.testmod(import_module(f"koinon.measure.composite.{name}")).failed == 0

@@ -6,8 +6,10 @@ Indicators and scores recomputed here from the tables: 1e-9 (float arithmetic). 
 the real panel against singular values: 1e-10.
 """
 
+import doctest
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import numpy as np
 import polars as pl
@@ -18,9 +20,11 @@ from koinon.errors import KoinonError, UnknownNameError
 from koinon.measure import integration
 from koinon.measure.byname import measured
 from koinon.measure.composite import principal_components
-from koinon.measure.integration import indicators, scale, trade_and_bodies, year
+from koinon.measure.integration import indicators, profile, scale, trade_and_bodies, year
 from koinon.measure.integration.examine import examine
 from koinon.panel.wto_ties import ORGANISATIONS, wto_ties
+from koinon.report import brief
+from koinon.report import sentences_integration as sentences
 from koinon.store import default_store
 from koinon.world import registry
 
@@ -437,3 +441,62 @@ def test_years_in_which_nothing_is_known():
 def test_negative_runs_or_seed(options):
     with pytest.raises(KoinonError, match="not negative"):
         integration.add(kn.bloc_years(2010, 2010, ["EU"]), **options)
+
+
+# --- The brief ------------------------------------------------------------------------------------------
+
+
+def section(name, when=None):
+    (found,) = (s for s in brief(name, when).sections if s.id == "integration")
+    return found
+
+
+def test_the_section_says_rank_and_interval_as_the_measure_has_them():
+    found = section("ECOWAS")
+    row_ = profile.profile("ecowas", 1975, 2025).chosen
+    assert row_["year"] == 2023
+    low, high = round(row_["integration_rank_low"]), round(row_["integration_rank_high"])
+    assert found.paragraphs[0] == sentences.rank(
+        "ECOWAS", 2023, row_["integration_rank"], row_["integration_ranked"], (low, high), 1000
+    )
+    assert len(found.figures) == 2
+    assert len(found.tables[0].rows) == 17
+
+
+def test_a_club_of_two_is_shown_without_a_rank():
+    found = section("US-Japan")
+    assert "blocs are ranked from three on" in found.paragraphs[0]
+    assert [figure.id for figure in found.figures] == ["integration"]
+
+
+def test_a_bloc_before_the_data_says_so_in_one_sentence():
+    found = section("Triple Alliance")
+    assert len(found.paragraphs) == 1
+    assert found.paragraphs[0].startswith("There is nothing to show: ")
+
+
+def test_a_brief_of_an_earlier_year_knows_nothing_later():
+    found = section("GCC", 1999)
+    assert found.paragraphs[0].startswith("In 1999 the GCC ranked ")
+    assert max(row[2] for row in found.tables[0].rows) <= 1999
+
+
+def test_sentences_by_case():
+    said = sentences.rank("ASEAN", 2023, 6.5, 67, (6.0, 6.4), 1000)
+    assert "ASEAN ranked 6th to 7th of 67 blocs" in said
+    assert "; it stays 6th in nine of ten of 1,000 draws" in said
+    assert sentences.switched(3.0, 3.0).endswith("leave it at the same place.")
+    assert sentences.switched(3.0, 5.0).endswith("it would be 5th.")
+    level = sentences.against_median(2023, [("trade", 0.501, 0.499)])
+    assert level == "In 2023 it stood level with the median bloc in trade (0.50, median 0.50)."
+    one = sentences.later_trade([(2023, 0.029)])
+    assert one.startswith("By BACI, 2.9% of the members' trade in goods stayed among them in 2023; ")
+
+
+@pytest.mark.parametrize("module", [integration, scale, year, profile, sentences])
+def test_examples(module):
+    assert doctest.testmod(module).failed == 0
+
+
+def test_examples_of_examining():
+    assert doctest.testmod(import_module("koinon.measure.integration.examine")).failed == 0

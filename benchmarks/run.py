@@ -28,7 +28,10 @@ ROOT = Path(__file__).resolve().parents[1]
 KOINON = [sys.executable, "-c", "import sys; from koinon.cli import main; sys.exit(main())"]
 """The command line under this interpreter, as the installed `koinon` starts it."""
 
-JOBS = ("help", "job_b", "job_c_cow", "core_panel", "similarity", "store_build", "brief", "answers")
+JOBS = (
+    *("help", "job_b", "job_c_cow", "core_panel", "similarity", "store_build", "brief", "answers"),
+    "integration",
+)
 
 
 @dataclass(frozen=True)

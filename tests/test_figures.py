@@ -13,6 +13,7 @@ from koinon.figures.map import MEMBER, SUSPENDED, Shape, members
 from koinon.figures.projection import WIDEST, azimuthal, centre_of, view
 from koinon.figures.render import pdf, png, svg
 from koinon.figures.series import Line, Scale, lines
+from koinon.figures.standing import parts, through_time
 from koinon.figures.style import PALETTE, ceiling, spread
 from koinon.figures.timeline import Spell, membership
 
@@ -69,7 +70,24 @@ def some_disputes():
     return disputes("disputes", *WORDS, [Period("1949", 0, 7), Period("1950–54", 2, None)])
 
 
-ALL = [a_timeline, a_map, some_lines, a_ranking, some_disputes]
+def some_parts():
+    return parts(
+        "integration", *WORDS, "ASEAN", [("Trade", 0.53, 0.49), ("Security", 0.0, 0.84), ("Votes", None, 0.5)]
+    )
+
+
+def a_standing():
+    rows = [
+        (2008, "a", 0.2, 0.3, 0.4),
+        (2009, "a", 0.2, 0.35, 0.5),
+        (2010, "b", 0.1, 0.5, 0.9),
+        (2012, "b", 0.4, 0.5, 0.6),
+        (2013, "b", 0.4, 0.5, 0.6),
+    ]
+    return through_time("integration-rank", *WORDS, "ASEAN", rows)
+
+
+ALL = [a_timeline, a_map, some_lines, a_ranking, some_disputes, some_parts, a_standing]
 
 
 @pytest.mark.parametrize("make", ALL)
@@ -226,3 +244,43 @@ def test_an_axis_of_zeros_has_no_fractions():
     spec = json.dumps(disputes("d", *WORDS, [Period("1950", 0, 7), Period("1951", 0, 2)]).spec)
     # Twice: for the bars of the upper panel and for their numbers.
     assert spec.count('"values": [0, 1]') == 2
+
+
+def test_a_standing_breaks_where_another_measurement_begins_and_where_years_lack():
+    layers = a_standing().spec["layer"]
+    bands = {point["year"]: point["run"] for point in layers[0]["data"]["values"]}
+    assert [bands[year] for year in (2008, 2009, 2012, 2013)] == [0, 0, 2, 2]
+    assert [point["year"] for point in layers[2]["data"]["values"]] == [2010]
+
+
+def test_a_part_that_is_not_known_has_the_median_alone():
+    dots = some_parts().spec["layer"][1]["data"]["values"]
+    assert [dot["whose"] for dot in dots if dot["part"] == "Votes"] == ["median bloc"]
+
+
+@pytest.mark.parametrize("rows", [[], [("Trade", None, 0.5)]])
+def test_nothing_known_is_no_figure(rows):
+    with pytest.raises(ValueError, match="no values"):
+        parts("integration", *WORDS, "ASEAN", rows)
+
+
+def test_a_short_source_is_drawn_and_the_long_one_kept():
+    made = through_time(
+        "r", *WORDS, "X", [(2000, "a", 0.1, 0.2, 0.3), (2001, "a", 0.1, 0.2, 0.3)], "in short"
+    )
+    assert "Source: in short" in svg(made.spec)
+    assert made.source == WORDS[2]
+
+
+def test_a_long_source_takes_several_lines():
+    made = lines(
+        "x",
+        "T",
+        "S",
+        "; ".join(["A Data Set of some length, v1"] * 8),
+        [Line("A", ((1, 1.0), (2, 2.0)))],
+        Scale("y"),
+    )
+    told = made.spec["title"]["subtitle"]
+    assert len(told) > 2
+    assert all(len(text) <= 118 for text in told)

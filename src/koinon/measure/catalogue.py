@@ -313,6 +313,59 @@ MEASURES: dict[str, Measure] = {
             cite="Singer, Bremer and Stuckey 1972 (CON); Organski and Kugler 1980, The War Ledger",
             shows="con_system",
         ),
+        Measure(
+            "integration",
+            "integration of a bloc: indicators, dimensions, a composite, its rank with an interval",
+            ("bloc-year", "treaty-year"),
+            "integration",
+            formula="Mean over dimensions (trade, agreements, institutions, politics, mobility, security) of "
+            "the mean of their indicators, each min-max over all blocs and years; ranks over random choices "
+            "of normalisation, weights, aggregation and an indicator left out.",
+            scale="0-1, higher is more integrated; rank 1 is the most integrated",
+            cite="ADB ARCII (Huh and Park 2018, Journal of Asian Economics 54: 22-38); ARII (AUC, AfDB and "
+            "UNECA 2016, 2019); OECD and JRC 2008, Handbook on Constructing Composite Indicators",
+            shows="integration",
+        ),
+        Measure(
+            "trade-share",
+            "share of the members' trade that stays among them",
+            ("bloc-year", "treaty-year"),
+            "bloc_trade.share",
+            formula="S = 2 I / T: trade among members, each flow once, over their imports plus exports.",
+            scale="0-1, higher is more trade inside; grows with the number of members",
+            cite="De Lombaerde, ed., 2006, Assessment and Measurement of Regional Integration, Routledge",
+            shows="trade_share",
+        ),
+        Measure(
+            "trade-intensity",
+            "share of trade inside over the bloc's share in world trade",
+            ("bloc-year", "treaty-year"),
+            "bloc_trade.intensity",
+            formula="S / (T / W), with W the trade of all states.",
+            scale="0 and up, 1 is neutral; its ceiling falls as a bloc grows",
+            cite="Iapadre 2006, in De Lombaerde, ed.; Hamanaka 2015, ADB Economics Working Paper 455",
+            shows="trade_intensity",
+        ),
+        Measure(
+            "trade-intensity-homogeneous",
+            "share of trade inside over the bloc's weight in everybody else's trade",
+            ("bloc-year", "treaty-year"),
+            "bloc_trade.homogeneous",
+            formula="HI = S / V, with V = (T - 2 I) / (W - T).",
+            scale="0 and up, 1 is neutral",
+            cite="Iapadre 2006, in De Lombaerde, ed.; Hamanaka 2015, ADB Economics Working Paper 455",
+            shows="trade_intensity_homogeneous",
+        ),
+        Measure(
+            "trade-introversion",
+            "symmetric trade introversion: trade inside against trade with outsiders",
+            ("bloc-year", "treaty-year"),
+            "bloc_trade.introversion",
+            formula="(HI - HE) / (HI + HE), with HE = (1 - S) / (1 - V).",
+            scale="-1 to 1, 0 is neutral, higher is more inward",
+            cite="Iapadre 2006, in De Lombaerde, ed.; Hamanaka 2015, ADB Economics Working Paper 455",
+            shows="trade_introversion",
+        ),
     )
 }
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from koinon.measure.composite import SCALINGS, compose, scaled
+from koinon.measure.compose import SCALINGS, compose, scaled
 from koinon.measure.options import as_choice, as_count, as_weights, read_weights
 from koinon.panel.club_years import bloc_years
 from koinon.panel.pooling import attach, derived, of_members, of_pairs, steady
@@ -85,7 +85,7 @@ def add(
         Such as ``"votes=2, organisations=0"``; the parts are votes (agreement), ideal (points), democracy,
         regime (type) and organisations, each of weight 1 unless told.
     scaling
-        ``"rank"``, ``"minmax"`` or ``"z"``; see `koinon.measure.composite.scaled`.
+        ``"rank"``, ``"minmax"`` or ``"z"``; see `koinon.measure.compose.scaled`.
     least
         Parts that the mean needs; one of the two on voting is among them in any case.
 

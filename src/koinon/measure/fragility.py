@@ -26,7 +26,7 @@ from koinon.measure import (
     grievance,
     power_shift,
 )
-from koinon.measure.composite import compose
+from koinon.measure.compose import compose
 from koinon.measure.options import as_count, as_weights, read_weights
 from koinon.panel.club_years import bloc_years
 from koinon.panel.pooling import attach

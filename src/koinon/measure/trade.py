@@ -62,7 +62,7 @@ def trade_share(
     frame = panel_of(club, first, last, "trade", store=store).frame
     shown = ["trade_intra", "trade_total", "trade_intra_pairs_reporting", "trade_members_reporting"]
     frame = frame.select("year", "members_cow", "member_dyads", *shown, "trade_coverage")
-    share = _column(frame, "trade_share", intra_share, "trade_intra", "trade_total")
+    share = column(frame, "trade_share", intra_share, "trade_intra", "trade_total")
     covered = pl.col("trade_coverage") >= min_coverage
     return frame.with_columns(share).with_columns(pl.when(covered).then("trade_share").alias("trade_share"))
 
@@ -92,9 +92,9 @@ def trade_intensity(
     frame = own.join(world, on="year", how="left", maintain_order="left")
     sizes = ("trade_intra", "trade_total", "world")
     frame = frame.with_columns(
-        _column(frame, "world_share", lambda total, world: total / world, "trade_total", "world"),
-        _column(frame, "trade_intensity", intensity, *sizes),
-        _column(frame, "trade_introversion", introversion, *sizes),
+        column(frame, "world_share", lambda total, world: total / world, "trade_total", "world"),
+        column(frame, "trade_intensity", intensity, *sizes),
+        column(frame, "trade_introversion", introversion, *sizes),
     )
     covered = pl.col("trade_share").is_not_null() & (pl.col("world_coverage") >= min_coverage)
     made = ["world_share", "trade_intensity", "trade_introversion"]
@@ -130,6 +130,39 @@ def intensity(
     return made
 
 
+def outside_weight(
+    intra: NDArray[np.float64], total: NDArray[np.float64], world: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return ``V = (T - 2I) / (W - T)``: the club's weight in the trade of the rest of the world, 0-1.
+
+    NaN where the rest of the world does not trade.
+    """
+    rest = world - total
+    with np.errstate(invalid="ignore", divide="ignore"):
+        weight: NDArray[np.float64] = np.where(rest > 0, (total - 2 * intra) / rest, np.nan)
+    return weight
+
+
+def homogeneous_intensity(
+    intra: NDArray[np.float64], total: NDArray[np.float64], world: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return ``HI = S / V``, the homogeneous intensity of trade inside, 0 and up.
+
+    The share of the members' trade that stays inside over the members' weight in the trade of everybody
+    else, so that the club is on neither side of the yardstick. 1 where members treat each other as
+    outsiders treat them. It has no ceiling; NaN where ``V`` is 0 or not known.
+
+    Examples
+    --------
+    >>> homogeneous_intensity(np.array([10.0]), np.array([50.0]), np.array([200.0])).tolist()
+    [2.0]
+    """
+    v = outside_weight(intra, total, world)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        made: NDArray[np.float64] = np.where(v > 0, intra_share(intra, total) / v, np.nan)
+    return made
+
+
 def introversion(
     intra: NDArray[np.float64], total: NDArray[np.float64], world: NDArray[np.float64]
 ) -> NDArray[np.float64]:
@@ -140,18 +173,17 @@ def introversion(
     ``(HI - HE) / (HI + HE)``. It is -1 with no trade inside, 0 where members treat each other as they
     treat outsiders, 1 with no trade outside. NaN where the rest of the world does not trade.
     """
-    s = intra_share(intra, total)
-    rest = world - total
+    s, v = intra_share(intra, total), outside_weight(intra, total, world)
     with np.errstate(invalid="ignore", divide="ignore"):
-        v = np.where(rest > 0, (total - 2 * intra) / rest, np.nan)
         # The index with both fractions multiplied by V (1 - V), so that V = 0 needs no division.
         inside, outside = s * (1 - v), (1 - s) * v
         made: NDArray[np.float64] = (inside - outside) / (inside + outside)
     return made
 
 
-def _column(
+def column(
     frame: pl.DataFrame, name: str, formula: Callable[..., NDArray[np.float64]], *inputs: str
 ) -> pl.Series:
+    """Return a formula of `inputs`, columns of `frame`, as a new column; null where it is not defined."""
     arrays = [frame[column].cast(pl.Float64).fill_null(float("nan")).to_numpy() for column in inputs]
     return pl.Series(name, formula(*arrays), dtype=pl.Float64).fill_nan(None)

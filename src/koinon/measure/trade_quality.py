@@ -17,14 +17,17 @@ from koinon.panel.club_groups.trade import state_trade
 from koinon.panel.pooling import steady
 
 if TYPE_CHECKING:
+    from koinon.panel.club_years import ClubPanel
     from koinon.panel.clubs import Club
     from koinon.store.catalogue import Store
 
 SOURCES = ("cow_trade", "cow_trade_totals")
 
 CAPTURED = (0.7, 1.4)
-"""A year is trusted if the pairs add up to this much of the national totals. They never agree wholly: trade
-with colonies and territories is in the totals only."""
+"""A year is believed if the pairs add up to this much of the national totals. They never agree wholly: trade
+with colonies and territories is in the totals only. Our own rule."""
+PAIRS = 0.8
+"""And if this share of the pairs of members, by weight, has a known flow. Our own rule."""
 
 
 def trade_quality(club: Club | str | int, first: int, last: int, store: Store | None = None) -> pl.DataFrame:
@@ -49,10 +52,15 @@ def trade_quality(club: Club | str | int, first: int, last: int, store: Store | 
     1.0
     """
     panel = panel_of(club, first, last, store=store)
+    return quality(panel).select("year", "captured", "pairs_known").sort("year")
+
+
+def quality(panel: ClubPanel) -> pl.DataFrame:
+    """Return ``captured`` and ``pairs_known`` (see `trade_quality`) for every row of a panel of clubs."""
     states, known = by_state(panel.tables), _known(panel.tables)
     by_pairs = pl.col("imports").fill_null(0) + pl.col("exports").fill_null(0)
     weighed = pl.col("national").is_not_null()
-    members = panel.members.join(states, on=["ccode", "year"], how="left").group_by("year")
+    members = panel.members.join(states, on=["ccode", "year"], how="left").group_by(panel.keys)
     captured = members.agg(captured=by_pairs.filter(weighed).sum() / steady(pl.col("national")).sum())
     sizes = states.select("ccode", "year", "national")
     pairs = panel.pairs.join(known, on=["ccode1", "ccode2", "year"], how="left")
@@ -60,24 +68,23 @@ def trade_quality(club: Club | str | int, first: int, last: int, store: Store | 
         named = sizes.rename({"ccode": f"ccode{side}", "national": f"national{side}"})
         pairs = pairs.join(named, on=[f"ccode{side}", "year"], how="left")
     weight = pl.col("national1").cast(pl.Float64) * pl.col("national2")
-    shares = pairs.group_by("year").agg(
+    shares = pairs.group_by(panel.keys).agg(
         pairs_known=steady(weight.filter("known")).sum() / steady(weight).sum()
     )
-    made = (
-        panel.frame.select("year").join(captured, on="year", how="left").join(shares, on="year", how="left")
-    )
-    return made.with_columns(pl.col("captured", "pairs_known").fill_nan(None)).sort("year")
+    rows = panel.frame.select(panel.keys)
+    for made in (captured, shares):
+        rows = rows.join(made, on=panel.keys, how="left", maintain_order="left")
+    return rows.with_columns(pl.col("captured", "pairs_known").fill_nan(None))
+
+
+def trusted() -> pl.Expr:
+    """Whether ``captured`` and ``pairs_known`` of a row lie where the pair data can be believed."""
+    return pl.col("captured").is_between(*CAPTURED) & (pl.col("pairs_known") >= PAIRS)
 
 
 @lru_cache(maxsize=2)
 def by_state(store: Store) -> pl.DataFrame:
-    """Return trade by state and year; the same for every club, and half a second's work.
-
-    Returns
-    -------
-    polars.DataFrame
-        As `koinon.panel.club_groups.trade.state_trade`.
-    """
+    """Return trade by state and year; the same for every club, and half a second's work."""
     flows = store.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect()
     return state_trade(flows, store.frame("cow_trade_totals"))
 

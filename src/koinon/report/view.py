@@ -17,6 +17,7 @@ from koinon.report.sections import (
     commitment,
     disputes,
     flexibility,
+    integration,
     membership,
     threats,
     trade,
@@ -32,17 +33,17 @@ if TYPE_CHECKING:
     from koinon.world.registry import Bloc
 
 _PARTS = (
-    *(membership, commitment, capability, burden, trade, disputes, voting),
+    *(membership, commitment, capability, burden, trade, integration, disputes, voting),
     *(cohesion, threats, flexibility),
 )
 _RANK = (
     *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),
-    *("voting", "challenges", "burden", "ideal-points"),
+    *("integration", "voting", "challenges", "burden", "ideal-points"),
 )
 """Which sentences stay at the top where there are too many."""
 _ORDER = (
     *("members", "suspensions", "commitment", "capability", "burden", "concentration"),
-    *("trade", "disputes", "voting", "ideal-points", "challenges"),
+    *("trade", "disputes", "voting", "ideal-points", "integration", "challenges"),
 )
 """In which order they stand."""
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from koinon.figures.series import Scale, lines
 from koinon.measure.trade import MIN_COVERAGE, SOURCES, trade_share
-from koinon.measure.trade_quality import CAPTURED, trade_quality
+from koinon.measure.trade_quality import CAPTURED, PAIRS, trade_quality, trusted
 from koinon.report import sentences
 from koinon.report.document import Gap, Headline, Section, Value
 from koinon.report.sections.part import Part, beyond, credit, line, sentence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from koinon.report.sections.part import Context
 
 ID, TITLE = "trade", "Trade among members"
-_PAIRS = 0.8
-"""A year is shown if this share of the pairs of members, by weight, has a known flow."""
 
 
 def part(context: Context) -> Part:
@@ -74,8 +72,7 @@ def trusted_share(context: Context) -> pl.DataFrame:
     share = trade_share(*span_of, store=context.store)
     quality = trade_quality(*span_of, store=context.store)
     frame = share.join(quality, on="year", how="left", maintain_order="left")
-    doubtful = ~(pl.col("captured").is_between(*CAPTURED) & (pl.col("pairs_known") >= _PAIRS))
-    doubtful = (doubtful & pl.col("trade_share").is_not_null()).fill_null(value=True)
+    doubtful = (~trusted() & pl.col("trade_share").is_not_null()).fill_null(value=True)
     return frame.with_columns(
         pl.when(~doubtful).then("trade_share").alias("trade_share"),
         doubtful=doubtful & pl.col("trade_share").is_not_null(),
@@ -104,7 +101,7 @@ def _doubt(frame: pl.DataFrame) -> str:
     low, high = (percent(bound, 0) for bound in CAPTURED)
     return (
         f"{runs(years)} left out, because the pair data add up to less than {low} or more than {high} of the "
-        f"members' national totals or lack pairs of members that weigh more than {percent(1 - _PAIRS, 0)}"
+        f"members' national totals or lack pairs of members that weigh more than {percent(1 - PAIRS, 0)}"
     )
 
 

@@ -26,7 +26,7 @@ PARTS = hnp.arrays(np.float64, (7, 4), elements=st.one_of(SHARES, st.just(np.nan
 WEIGHTS = hnp.arrays(np.float64, 4, elements=st.floats(0, 3)).filter(lambda w: w.sum() > 0.1)
 
 
-@pytest.mark.parametrize("module", [cohesion, composite])
+@pytest.mark.parametrize("module", [cohesion, compose])
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
 

@@ -290,6 +290,17 @@ def test_ranks_and_intervals_are_in_order(everything, against):
         assert part["integration_rank"].sum() == pytest.approx(part.height * (part.height + 1) / 2)
 
 
+def test_ahead_is_the_share_of_the_others_ranked_lower(everything):
+    ranked = everything.frame.drop_nulls("integration_rank")
+    expected = (pl.col("integration_ranked") - pl.col("integration_rank")) / (
+        pl.col("integration_ranked") - 1
+    )
+    gap = ranked.select((pl.col("integration_ahead") - expected.clip(0, 1)).abs().max()).item()
+    assert gap < 1e-12
+    first = ranked.filter(pl.col("integration_rank") == 1)
+    assert (first["integration_ahead"] > 1 - 1e-12).all()
+
+
 def test_a_year_does_not_depend_on_the_years_or_blocs_beside_it(everything):
     alone = integration.add(kn.bloc_years(2010, 2010, ["ECOWAS"]), runs=50)
     columns = [v.name for v in alone.variables if v.group == "integration"]

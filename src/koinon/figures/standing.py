@@ -21,6 +21,7 @@ from koinon.figures.style import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MEDIAN = "median bloc"
 Standing = tuple[int, str, float, float, float]
 """Year, segment, and low, middle and high share of the others that the unit is ahead of."""
 
@@ -55,16 +56,19 @@ def parts(
     known = [row for row in rows if row[1] is not None]
     if not known:
         raise ValueError(f"figure {name} has no values to draw")
-    values = [{"part": part, "score": score, "median": median} for part, score, median in rows]
-    dots = [
-        {"part": part, "value": value, "whose": label}
-        for part, score, median in rows
-        for label, value in (  # The unit is drawn last, over the larger ring of the median.
-            ("median bloc", median),
-            (whose, score),
-        )
-        if value is not None
-    ]
+    body: Spec = {
+        "width": room([part for part, _, _ in rows]),
+        "height": {"step": 30},
+        "layer": _pairs_of_dots(whose, rows),
+    }
+    said = "; ".join(f"{part} {score:.2f} (median {median:.2f})" for part, score, median in known)
+    alt = f"Dot chart. {title}. {whose}: {said}."
+    spec = framed(title, subtitle, short or source, alt, body)
+    return Figure(name, title, subtitle, source, alt, spec, ("part", whose, "median bloc"), tuple(rows))
+
+
+def _pairs_of_dots(whose: str, rows: Sequence[tuple[str, float | None, float]]) -> list[Spec]:
+    """Draw a line from the median to the unit, then the median's ring and over it the unit's dot."""
     y = {
         "field": "part",
         "type": "nominal",
@@ -79,48 +83,37 @@ def parts(
         },
     }
     axis = {"title": None, "format": ".1f", "tickCount": 6, "orient": "top"}
-    scale = {"domain": [0, 1], "nice": False}
-    x = {"type": "quantitative", "scale": scale, "axis": axis}
-    order = {"domain": [whose, "median bloc"]}
-    body: Spec = {
-        "width": room([part for part, _, _ in rows]),
-        "height": {"step": 30},
-        "layer": [
-            {
-                "data": {"values": [v for v in values if v["score"] is not None]},
-                "mark": {"type": "rule", "color": MUTED, "strokeWidth": 1.5, "opacity": 0.6},
-                "encoding": {"y": y, "x": {**x, "field": "score"}, "x2": {"field": "median"}},
+    x = {"type": "quantitative", "scale": {"domain": [0, 1], "nice": False}, "axis": axis}
+    both = [{"part": p, "score": s, "median": m} for p, s, m in rows if s is not None]
+    dots = [
+        {"part": part, "value": value, "whose": label}
+        for part, score, median in rows
+        for label, value in ((_MEDIAN, median), (whose, score))
+        if value is not None
+    ]
+    colour = {"field": "whose", "type": "nominal"}
+    order = {"domain": [whose, _MEDIAN]}
+    legend = {"symbolType": "circle", "symbolStrokeWidth": 2}
+    is_median = {"field": "whose", "equal": _MEDIAN}
+    return [
+        {
+            "data": {"values": both},
+            "mark": {"type": "rule", "color": MUTED, "strokeWidth": 1.5, "opacity": 0.6},
+            "encoding": {"y": y, "x": {**x, "field": "score"}, "x2": {"field": "median"}},
+        },
+        {
+            "data": {"values": dots},
+            "mark": {"type": "point", "opacity": 1, "strokeWidth": 2},
+            "encoding": {
+                "y": y,
+                "x": {**x, "field": "value"},
+                "shape": {"value": "circle"},
+                "size": {"condition": {"test": is_median, "value": 170}, "value": 70},
+                "stroke": {**colour, "scale": {**order, "range": [BLOC, MUTED]}, "legend": legend},
+                "fill": {**colour, "scale": {**order, "range": [BLOC, PAPER]}},
             },
-            {
-                "data": {"values": dots},
-                "mark": {"type": "point", "opacity": 1, "strokeWidth": 2},
-                "encoding": {
-                    "y": y,
-                    "x": {**x, "field": "value"},
-                    "shape": {"value": "circle"},
-                    "size": {
-                        "condition": {"test": {"field": "whose", "equal": "median bloc"}, "value": 170},
-                        "value": 70,
-                    },
-                    "stroke": {
-                        "field": "whose",
-                        "type": "nominal",
-                        "scale": {**order, "range": [BLOC, MUTED]},
-                        "legend": {"symbolType": "circle", "symbolStrokeWidth": 2},
-                    },
-                    "fill": {
-                        "field": "whose",
-                        "type": "nominal",
-                        "scale": {**order, "range": [BLOC, PAPER]},
-                    },
-                },
-            },
-        ],
-    }
-    said = "; ".join(f"{part} {score:.2f} (median {median:.2f})" for part, score, median in known)
-    alt = f"Dot chart. {title}. {whose}: {said}."
-    spec = framed(title, subtitle, short or source, alt, body)
-    return Figure(name, title, subtitle, source, alt, spec, ("part", whose, "median bloc"), tuple(rows))
+        },
+    ]
 
 
 def through_time(

@@ -324,7 +324,7 @@ MEASURES: dict[str, Measure] = {
             scale="0-1, higher is more integrated; rank 1 is the most integrated",
             cite="ADB ARCII (Huh and Park 2018, Journal of Asian Economics 54: 22-38); ARII (AUC, AfDB and "
             "UNECA 2016, 2019); OECD and JRC 2008, Handbook on Constructing Composite Indicators",
-            shows="integration",
+            shows="integration_ahead",
         ),
         Measure(
             "trade-share",

@@ -56,14 +56,15 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
     Returns
     -------
     ClubPanel
-        Two columns per indicator, ``int_<name>`` and ``int_<name>_known`` (of which share of pairs it is
-        known); ``integration_<dimension>`` (0-1), ``integration_observed`` (share of the year's indicators
-        known), ``integration_indicators`` (how many there are that year), ``integration`` and
-        ``integration_pca`` (0-1: equal weights, as the ARII of 2016, or yours; two-stage panel principal
-        components, as the ARCII and the ARII of 2019), ``integration_rank`` and ``integration_rank_pca`` (1
-        is the most integrated), ``integration_ranked`` (how many blocs are), and with `runs` the median rank
-        and its 5th and 95th percentile. Composite and ranks exist for 1953-2025. Null where too little is
-        known and for ranks with fewer than three members; see `koinon.measure.integration.scale`.
+        Per indicator ``int_<name>`` and ``int_<name>_known`` (of which share of pairs it is known); per
+        dimension ``integration_<dimension>`` (0-1). The composite (0-1) as ``integration`` (equal weights as
+        in the ARII of 2016, or yours) and ``integration_pca`` (two-stage panel principal components as in the
+        ARCII and the ARII of 2019), with ``integration_rank`` and ``integration_rank_pca`` (1 is the most
+        integrated), ``integration_ahead`` (share of the others it is ahead of), ``integration_ranked``,
+        ``integration_indicators`` and ``integration_observed`` (blocs and indicators that count in the year,
+        share of these that is known); with `runs` the median rank and its 5th and 95th percentile. Scored
+        are 1953-2025. Null where too little is known, and ranks with fewer than three members; see
+        `koinon.measure.integration.scale`.
 
     Raises
     ------
@@ -92,11 +93,8 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
     frame, lacking = values(panel)
     sizes = panel.frame.select(*panel.keys, "members_cow")
     frame = frame.join(sizes, on=panel.keys, how="left", maintain_order="left")
-    parts = []
-    for part in frame.partition_by("year", maintain_order=True):
-        year = int(part["year"][0])
-        if year in against.sets:
-            parts.append(_one_year(against, panel, part, year, (weights, runs, seed)))
+    years = frame.filter(pl.col("year").is_in(list(against.sets))).partition_by("year", maintain_order=True)
+    parts = [_one_year(against, panel, part, (weights, runs, seed)) for part in years if part.height]
     scores = pl.concat(parts) if parts else _empty(panel, runs)
     rows = frame.drop("members_cow").join(scores, on=panel.keys, how="left", maintain_order="left")
     made = attach(panel, rows, _variables(runs, against))
@@ -122,9 +120,10 @@ def blocs_of(store: Store, year: int, weights: str, runs: int, seed: int) -> Yea
 
 
 def _one_year(
-    against: Scale, panel: ClubPanel, part: pl.DataFrame, year: int, options: tuple[str, int, int]
+    against: Scale, panel: ClubPanel, part: pl.DataFrame, options: tuple[str, int, int]
 ) -> pl.DataFrame:
     """Return the scores of a year's rows: as the blocs of the registry that they are, or beside those."""
+    year = int(part["year"][0])
     listed = against.rows.filter(pl.col("year") == year)["bloc_id"]
     # A bloc read on any day of the year has other members than the bloc of 31 December.
     same = panel.keys[0] == "bloc_id" and panel.on == "31 December"
@@ -190,7 +189,13 @@ def _table(
             against.sets[year].columns.size
         ),
         integration_ranked=pl.when(pl.col("integration_rank").is_not_null()).then(int(found.among.sum())),
+        integration_ahead=_ahead(pl.col("integration_rank"), int(found.among.sum())),
     )
+
+
+def _ahead(rank: pl.Expr, blocs: int) -> pl.Expr:
+    """Return which share of the other blocs a rank is ahead of."""
+    return ((blocs - rank) / (blocs - 1)).clip(0, 1) if blocs > 1 else pl.lit(None, pl.Float64)
 
 
 def _empty(panel: ClubPanel, runs: int) -> pl.DataFrame:
@@ -211,6 +216,7 @@ def _scores(runs: int, years: tuple[int, int]) -> list[Variable]:
         ("integration", "Composite of integration: weighted mean of the dimensions known.", unit),
         ("integration_rank", "Rank by integration among the year's blocs of three members or more.", rank),
     ]
+    texts += [("integration_ahead", "Share of the other ranked blocs that it is ahead of.", _SHARE)]
     if runs:
         texts += [
             ("integration_rank_median", "Median rank over random choices behind the index.", rank),

@@ -25,8 +25,12 @@ from koinon.store.catalogue import Store, default_store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
+    from koinon.measure.composite.robustness import Ranks
     from koinon.measure.composite.sensitivity import Sobol
     from koinon.measure.integration.scale import Scale, YearSet
+    from koinon.measure.integration.year import YearScores
 
 _LEAST_RUNS = 512
 """Rows of the hypercubes behind Sobol indices, unless more are asked for."""
@@ -109,6 +113,26 @@ def examine(
     among, spread = made.among, made.spread
     if spread is None:
         raise KoinonError(f"fewer than two blocs are known well enough in {year} to be ranked")
+    dimensions = made.dimensions[among][:, chosen.dimensions]
+    between = between_weights(chosen, own)
+    choices = choices_of(against, chosen, raw[among], np.ones(int(among.sum()), bool), between)
+    moved = _sobol(lambda: sensitivity(choices, _LEAST_RUNS, np.random.default_rng([seed, year, 1])))
+    return Examination(
+        year,
+        seed,
+        runs,
+        _ranking(listed, made, spread),
+        tuple(INDICATORS[c].name for c in chosen.columns),
+        _weights(chosen, between, correlations(dimensions, made.index[among])),
+        mean_shift(made.ranks[among], made.principal_ranks[among]) if chosen.principal else None,
+        spread.shift,
+        moved,
+        _or_none(lambda: cronbach_alpha(dimensions)),
+        _or_none(lambda: kmo(dimensions).overall),
+    )
+
+
+def _ranking(listed: pl.DataFrame, made: YearScores, spread: Ranks) -> pl.DataFrame:
     columns = {
         "integration": made.index,
         "rank": made.ranks,
@@ -118,34 +142,16 @@ def examine(
         "low": spread.low,
         "high": spread.high,
     }
-    ranking = listed.select("bloc_id").with_columns(
+    rows = listed.select("bloc_id").with_columns(
         pl.Series(name, values).fill_nan(None) for name, values in columns.items()
     )
-    dimensions = made.dimensions[among][:, chosen.dimensions]
-    between = between_weights(chosen, own)
-    table = pl.DataFrame(
-        {
-            "dimension": [DIMENSIONS[d] for d in chosen.dimensions],
-            "equal": between[0],
-            "pca": between[1],
-            "correlation": correlations(dimensions, made.index[among]),
-        }
-    )
-    choices = choices_of(against, chosen, raw[among], np.ones(int(among.sum()), bool), between)
-    moved = _sobol(lambda: sensitivity(choices, _LEAST_RUNS, np.random.default_rng([seed, year, 1])))
-    return Examination(
-        year,
-        seed,
-        runs,
-        ranking.filter(pl.Series(among)).sort("rank", "bloc_id"),
-        tuple(INDICATORS[c].name for c in chosen.columns),
-        table.with_columns(pl.col("correlation").fill_nan(None)),
-        mean_shift(made.ranks[among], made.principal_ranks[among]) if chosen.principal else None,
-        spread.shift,
-        moved,
-        _or_none(lambda: cronbach_alpha(dimensions)),
-        _or_none(lambda: kmo(dimensions).overall),
-    )
+    return rows.filter(pl.Series(made.among)).sort("rank", "bloc_id")
+
+
+def _weights(chosen: YearSet, between: NDArray[np.float64], correlation: NDArray[np.float64]) -> pl.DataFrame:
+    names = [DIMENSIONS[d] for d in chosen.dimensions]
+    columns = {"dimension": names, "equal": between[0], "pca": between[1], "correlation": correlation}
+    return pl.DataFrame(columns).with_columns(pl.col("correlation").fill_nan(None))
 
 
 def _set(against: Scale, year: int) -> YearSet:

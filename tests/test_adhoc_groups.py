@@ -25,8 +25,8 @@ from koinon.measure.voting import ideal_point_spread, voting_agreement
 from koinon.panel.adhoc import adhoc_group, group_lives
 from koinon.panel.club_years import ClubPanel
 from koinon.panel.clubs import club
+from koinon.report.asked import brief
 from koinon.report.compare import compare
-from koinon.report.view import brief
 from koinon.world.resolver import AmbiguousNameError
 
 FRG = "FRN+GMY"

@@ -24,7 +24,7 @@ from koinon.store.catalogue import Store
 from koinon.world.registry import blocs
 
 BLOCS = ["NATO", "ASEAN", "GCC", "Warsaw Pact", "AES", "SEATO", "EU", "3180", "1490", "CMF", "AU"]
-SECTIONS = ["members", "commitment", "capability", "burden", "trade", "disputes", "voting"]
+SECTIONS = ["members", "commitment", "capability", "burden", "trade", "disputes", "voting", "deterrence"]
 
 
 @pytest.fixture(scope="module")

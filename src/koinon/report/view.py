@@ -11,7 +11,16 @@ from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.report.citation import plain
 from koinon.report.document import Brief, Gap, Headline, Recipe, Section, Source, TableVersion
 from koinon.report.labels import Labels
-from koinon.report.sections import burden, capability, commitment, disputes, membership, trade, voting
+from koinon.report.sections import (
+    burden,
+    capability,
+    commitment,
+    deterrence,
+    disputes,
+    membership,
+    trade,
+    voting,
+)
 from koinon.report.sections.part import Context, Part
 from koinon.report.sentences import nothing_on
 from koinon.report.subject import Subject, subject
@@ -22,7 +31,7 @@ from koinon.store.catalogue import MissingTableError, Store, default_store
 if TYPE_CHECKING:
     from koinon.world.registry import Bloc
 
-_PARTS = (membership, commitment, capability, burden, trade, disputes, voting)
+_PARTS = (membership, commitment, capability, burden, trade, disputes, voting, deterrence)
 _MOST_HEADLINES = 7
 _RANK = (
     *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),

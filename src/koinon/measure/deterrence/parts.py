@@ -138,14 +138,14 @@ PARTS: dict[str, tuple[Indicator, ...]] = {
             type="int8",
         ),
         _promise(
-            "comm_unconditional", "of them without conditions", "without stated conditions or adversaries"
+            "comm_unconditional", "promises without conditions", "without stated conditions or adversaries"
         ),
         _promise(
-            "comm_threat", "of them with a named threat", "whose treaty names a threat", "treaty_phases"
+            "comm_threat", "promises with a named threat", "whose treaty names a threat", "treaty_phases"
         ),
         _promise(
             "comm_public",
-            "of them in a public treaty",
+            "promises in a public treaty",
             "in a treaty without secret articles",
             "treaty_phases",
         ),

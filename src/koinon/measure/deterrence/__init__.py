@@ -200,7 +200,8 @@ def _profile(
         pl.Series(f"{i.name}_pct", versions[0][:, number], nan_to_null=True)
         for number, i in enumerate(chosen)
     )
-    wanted = frame.with_row_index("row").join(_wanted(panel, keys), on=keys, how="semi")
+    asked = _wanted(panel, keys)
+    wanted = frame.with_row_index("row").join(asked, on=asked.columns, how="semi")
     versions = [version[wanted["row"].to_numpy()] for version in versions]
     found = scores(versions[0], sizes, weights)
     columns = {GROUP: found.total, f"{GROUP}_coverage": found.coverage}
@@ -221,7 +222,7 @@ def _profile(
 
 
 def _wanted(panel: Panel, keys: list[str]) -> pl.DataFrame:
-    """Return the units of the panel; all states, for one in the other code system."""
+    """Return the units of the panel; for one in the other code system its years, whose states all count."""
     if isinstance(panel, ClubPanel) or panel.system == "cow":
         return panel.frame.select(keys)
     return panel.frame.select("year").unique()

@@ -43,6 +43,7 @@ MODELS: dict[str, tuple[tuple[str, ...], str]] = {
     "ratio and parts": (("ratio", *_PARTS, "allied"), "ratio"),
     "ratio and history": (("ratio", "history"), "ratio"),
     "ratio, history and score": (("ratio", "history", "deterrence"), "ratio and history"),
+    "ratio, history and parts": (("ratio", "history", *_PARTS, "allied"), "ratio and history"),
 }
 """Predictors by model, and the model that it is held against. ``ratio`` is the capability ratio; ``allied``
 marks a known cohesion, which is 0.5 where there is none to speak of; ``history`` is what was before: the

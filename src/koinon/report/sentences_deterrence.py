@@ -62,6 +62,11 @@ def no_score(called: str, reason: str) -> str:
     return capital(f"{called} has no deterrence score: {reason}.")
 
 
+def nothing(reason: str) -> str:
+    """Say why not even one indicator is known."""
+    return f"There is nothing to show: {reason}."
+
+
 def validation(found: Mapping[tuple[int, int], Mapping[str, float]]) -> str:
     """Say what the test on unseen decades shows, from areas under the ROC curve by era and model."""
     eras = {era: areas for era, areas in found.items() if "ratio" in areas}

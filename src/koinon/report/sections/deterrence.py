@@ -15,7 +15,7 @@ from koinon.measure.deterrence.validation import FOUND
 from koinon.report import sentences_deterrence as sentences
 from koinon.report.document import Gap, Section, Table
 from koinon.report.labels import the
-from koinon.report.sections.part import Part, line
+from koinon.report.sections.part import Part, credit, line
 from koinon.report.words import capital, joined, percent, span
 from koinon.store.schema import schema
 
@@ -63,6 +63,9 @@ def part(context: Context) -> Part:
     chosen = whole if whole.height else scored
     year = int(chosen["year"][-1]) if chosen.height else None
     table, used = _table(context, rows, year)
+    if table is None:
+        reason = sentences.nothing(_why(context, rows))
+        return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     said = _said(context, rows, chosen, year)
     units = _units(context)
     section = Section(
@@ -70,11 +73,9 @@ def part(context: Context) -> Part:
         TITLE,
         tuple(said) if year is None else (*said, sentences.validation(FOUND)),
         (_figure(context, rows, chosen),) if chosen.height > 1 else (),
-        (table,) if table else (),
-        tuple(note.format(units=units) for note in _NOTES) if table else (),
-        tuple(dict.fromkeys((context.subject.source, *(s for one in used for s in one.sources))))
-        if table
-        else (),
+        (table,),
+        tuple(note.format(units=units) for note in _NOTES),
+        tuple(dict.fromkeys((context.subject.source, *(s for one in used for s in one.sources)))),
         tuple(dict.fromkeys(name for one in used for name in one.tables)),
     )
     return Part(section, (), _gaps(context, rows, year))
@@ -179,8 +180,8 @@ def _figure(context: Context, rows: pl.DataFrame, scored: pl.DataFrame) -> Figur
         ID,
         "Deterrence score",
         f"Against the {_units(context)} of each year, with its interval over weights and normalisations, "
-        f"{span(first, last)}",
-        "NMC, TSS rivalries, GML disputes, ATOP and others; see the table",
+        f"{span(first, last)}; the table names all sources",
+        credit("cow_nmc", "atop"),
         series,
         Scale("0 to 1", ".1f", high=1.0),
     )

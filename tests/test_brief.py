@@ -24,8 +24,8 @@ from koinon.store.catalogue import Store
 from koinon.world.registry import blocs
 
 BLOCS = ["NATO", "ASEAN", "GCC", "Warsaw Pact", "AES", "SEATO", "EU", "3180", "1490", "CMF", "AU"]
-SECTIONS = ["members", "commitment", "capability", "burden", "trade", "integration", "disputes", "voting"]
-SECTIONS += ["cohesion", "threats", "flexibility"]
+SECTIONS = ["members", "commitment", "capability", "burden", "deterrence", "trade", "integration"]
+SECTIONS += ["disputes", "voting", "cohesion", "threats", "flexibility"]
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def test_the_page_loads_nothing_and_runs_nothing(nato_files):
 def test_figures_have_text_alternatives_and_ids_are_unique(nato_files):
     page = page_of(nato_files[".html"].read_text("utf-8"))
     assert len(page.ids) == len(set(page.ids))
-    assert len(page.labelled) == 11
+    assert len(page.labelled) == 16
     for role, names in page.labelled:
         assert role == "img"
         assert all(name in page.ids for name in names.split())

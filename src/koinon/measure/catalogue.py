@@ -366,6 +366,47 @@ MEASURES: dict[str, Measure] = {
             cite="Iapadre 2006, in De Lombaerde, ed.; Hamanaka 2015, ADB Economics Working Paper 455",
             shows="trade_introversion",
         ),
+        Measure(
+            "communication",
+            "how plainly a commitment to defend is made and shown",
+            ("bloc-year", "treaty-year", "state-year"),
+            "deterrence",
+            formula="Mean percentile, among the units of the year, of promises of defence, clause, promises "
+            "without conditions, with a named threat, public, aimed at actual challengers, signals of "
+            "support by major powers, exercises in the field; null below half of them.",
+            scale="0-1, higher is plainer than more of the units of the year",
+            cite="Leeds et al. 2002, International Interactions 28:237-260 (ATOP); McManus and Nieman 2019, "
+            "Journal of Peace Research 56:364-378 (signals); the composition is ours",
+            shows="communication",
+            function="add_communication",
+        ),
+        Measure(
+            "deterrence",
+            "preparedness, communication and cohesion against actual challengers",
+            ("bloc-year", "treaty-year", "state-year"),
+            "deterrence",
+            formula="Weighted mean of preparedness, communication and cohesion, each the mean percentile of "
+            "its indicators among the units of the year; interval of 5 to 95 % over draws of weights and "
+            "normalisations.",
+            scale="0-1, higher deters more than more of the units of the year; no probability",
+            cite="Leeds 2003, American Journal of Political Science 47:427-439 (the idea); OECD and JRC 2008 "
+            "(the interval); the composition is ours",
+            shows="deterrence",
+        ),
+        Measure(
+            "preparedness",
+            "strength against actual challengers, its growth and training together",
+            ("bloc-year", "treaty-year", "state-year"),
+            "deterrence",
+            formula="Mean percentile, among the units of the year, of the shares own / (own + challengers) "
+            "of capability, military spending and personnel, five-year growth of spending and exercises that "
+            "train combat; null below half of them.",
+            scale="0-1, higher is better prepared than more of the units of the year",
+            cite="Singer, Bremer and Stuckey 1972 (capability); Thompson, Sakuwa and Suhas 2021 (rivals); "
+            "the composition is ours",
+            shows="preparedness",
+            function="add_preparedness",
+        ),
     )
 }
 

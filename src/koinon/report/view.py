@@ -15,6 +15,7 @@ from koinon.report.sections import (
     capability,
     cohesion,
     commitment,
+    deterrence,
     disputes,
     flexibility,
     integration,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from koinon.world.registry import Bloc
 
 _PARTS = (
-    *(membership, commitment, capability, burden, trade, integration, disputes, voting),
-    *(cohesion, threats, flexibility),
+    *(membership, commitment, capability, burden, deterrence, trade, integration),
+    *(disputes, voting, cohesion, threats, flexibility),
 )
 _RANK = (
     *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),

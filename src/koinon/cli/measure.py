@@ -170,13 +170,15 @@ def _document(made: Panel, wanted: Measure, files: list[str]) -> None:
 
 
 def _printed(made: Panel, wanted: Measure, files: list[str]) -> None:
+    import polars as pl
+
     from koinon.measure.byname import own_columns
 
     shown = made.with_names() if made.unit in {"state-year", "dyad-year", "directed-dyad-year"} else made
     names = [c for c in shown.frame.columns if c.startswith("statename")]
     own = own_columns(made, wanted.name)
     typer.echo(f"{wanted.name}: {wanted.title}\n{made.unit}, {made.frame.height:,} rows; the latest:\n")
-    known = shown.frame.drop_nulls(own[0]) if shown.frame[own[0]].null_count() else shown.frame
+    known = shown.frame.filter(~pl.all_horizontal(pl.col(own).is_null()))
     # By year, so that what is shown is the latest of every bloc or state.
     ordered = known.sort("year", *made.keys[:-1], maintain_order=True).tail(SHOWN)
     output.table(ordered.select(*made.keys, *names, *own))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from koinon.errors import KoinonError, UnknownNameError, join_or
 from koinon.measure.catalogue import measure
 from koinon.panel.club_years import bloc_years, treaty_years
@@ -77,7 +79,7 @@ def measured(
         raise KoinonError(_nothing(blocs or states, first, last))
     made = wanted.add(bare, **options)
     _known(wanted, made, len(bare.variables), blocs or states)
-    return made
+    return made.with_frame(made.frame, notes=_unknown(wanted, made))
 
 
 def own_columns(panel: Panel, name: str) -> list[str]:
@@ -147,6 +149,14 @@ def _known(wanted: Measure, made: Panel, before: int, names: Sequence[str | int]
     first, last = made.years
     years = str(first) if first == last else f"{first} to {last}"
     raise KoinonError(f"nothing is known of {wanted.name}{of} in {years}{known}")
+
+
+def _unknown(wanted: Measure, made: Panel) -> list[str]:
+    """Say so where the column that a measure is about is missing in every row, and why."""
+    if wanted.shows not in made.frame.columns or made.frame[wanted.shows].null_count() < made.frame.height:
+        return []
+    lost = made.missing().filter(pl.col("variable") == wanted.shows)
+    return [f"{wanted.shows} is missing in every row: {'; '.join(lost['reason'])}"]
 
 
 def option_value(wanted: Measure, name: str) -> Any:

@@ -74,7 +74,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "similarity",
             "likeness of two states' alliances, votes or partners in trade",
-            ("dyad-year", "directed-dyad-year"),
+            ("dyad-year", "directed-dyad-year", *_CLUBS),
             "similarity",
             formula="S is one minus twice the distance of the two portfolios over the largest possible one; "
             "kappa and pi compare squared distances with those expected by chance; tau-b compares ranks.",
@@ -240,7 +240,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "consensus",
             "decision rules: pooling, delegation and the need for unanimity",
-            _CLUBS,
+            ("bloc-year",),
             "consensus",
             formula="Scores of the Measure of International Authority; unanimity is 1 less pooling.",
             scale="0-1; unanimity higher where every decision needs every member",

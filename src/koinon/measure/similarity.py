@@ -23,8 +23,10 @@ from koinon.errors import KoinonError, UnknownNameError, join_or
 from koinon.measure.portfolios import MISSING, SCORES, cross_tables
 from koinon.measure.shares import share_scores
 from koinon.panel.attach import attach_pairs
+from koinon.panel.club_years import ClubPanel
 from koinon.panel.groups.alliances import collapsed
 from koinon.panel.panel import dyad_years
+from koinon.panel.pooling import attach, of_pairs, steady
 from koinon.panel.units import state_year_rows
 from koinon.panel.variable import Variable
 from koinon.sources.unvotes import MIN_ROLL_CALLS
@@ -86,7 +88,8 @@ def add(panel: Panel, on: str = "alliances", score: str = "s", weighted: bool = 
     Parameters
     ----------
     panel
-        Of unit dyad-year or directed-dyad-year (the scores are symmetric).
+        Of unit dyad-year or directed-dyad-year (the scores are symmetric), or of blocs or treaties: then
+        each score is the mean over the pairs of members, and ``similarity_pairs`` says of how many.
     on
         ``"alliances"`` (1816-2018), ``"votes"`` (1946-2019) or ``"trade"`` (1870-2014), or several of
         them joined by ``+``: then every column ends in ``_`` and the portfolio's name.
@@ -188,7 +191,21 @@ def _add(panel: Panel, name: str, scores: Sequence[str], weighted: bool, suffix:
         variables.append(_record(chosen, f"similarity_n{suffix}", text, "int16", "entries", weighted))
     columns = dict(zip([*scores, "n"], [v.name for v in variables], strict=False))
     rows = pl.concat([_empty(scores), *parts]).rename(columns, strict=False)
+    if isinstance(panel, ClubPanel):
+        return _of_members(panel, rows, variables[: len(scores)], f"similarity_pairs{suffix}")
     return attach_pairs(panel, rows, variables)
+
+
+def _of_members(panel: ClubPanel, rows: pl.DataFrame, scores: list[Variable], count: str) -> ClubPanel:
+    """Add the mean of each score over the pairs of members that have it, and how many that are."""
+    names = [v.name for v in scores]
+    made = of_pairs(panel, rows).group_by(panel.keys)
+    means = made.agg(*(steady(pl.col(name)).mean() for name in names), pl.col(names[0]).count().alias(count))
+    told = [replace(v, description=f"{v.description.rstrip('.')}, mean of pairs of members.") for v in scores]
+    pairs = replace(
+        told[0], name=count, description="Pairs of members with a score.", type="int16", unit="pairs"
+    )
+    return attach(panel, means, [*told, pairs], counts=[count])
 
 
 def _empty(scores: Sequence[str]) -> pl.DataFrame:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from koinon.figures.series import Scale
+from koinon.measure import cohesion, integration
 from koinon.measure.burden import concentration
 from koinon.measure.capability import pooled
 from koinon.measure.disputes import dispute_counts
+from koinon.measure.integration.profile import profile_or_none
+from koinon.measure.of_club import panel_of
 from koinon.measure.of_state import regime, spending, standing
 from koinon.measure.state_conflict import fights, listed
 from koinon.measure.state_votes import agreement
@@ -80,6 +83,36 @@ def _disputes(context: Context) -> pl.DataFrame:
     return frame.select("year", recent=pl.when(pl.col("intra_onset").is_not_null()).then(recent))
 
 
+def _named(name: str, context: Context) -> pl.DataFrame:
+    """Return a measure of the catalogue for one club; nothing where it is not defined for it."""
+    panel = panel_of(context.subject.club, context.first, context.last, store=context.store)
+    if panel.frame.is_empty() or not panel.pairs.height:
+        return panel.frame.select("year").with_columns(pl.lit(None, pl.Float64).alias(name))
+    return panel.add(name).frame
+
+
+def _deterrence(context: Context) -> pl.DataFrame:
+    """Return the score of the years in which all three parts are known: promises are coded to 2018."""
+    frame = _named("deterrence", context)
+    return frame.filter(pl.col("deterrence_coverage") == 1) if "deterrence_coverage" in frame else frame
+
+
+def _ahead(context: Context) -> pl.DataFrame:
+    found = profile_or_none(context.subject.club, context.first, context.last, context.store)
+    empty = pl.DataFrame(schema={"year": pl.Int16, "integration_ahead": pl.Float64})
+    return empty if found is None else found.years
+
+
+_DETERRENCE = (
+    *("cow_nmc", "tss_rivalries", "gml_mid", "mme_v7", "atop", "bloc_registry"),
+    *("mcmanus_nieman_signals", "unvotes", "unga_ideal_points_2025", "democracy"),
+)
+_FRAGILITY = (
+    *("unga_ideal_points_2025", "vdem_v15_subset", "world_religion_project", "cepii_geodist"),
+    *("world_bank_gdp_population", "cow_nmc", "cow_war", "cow_mid", "tss_rivalries", "lexical_index"),
+    *("vparty", "mia_2021"),
+)
+
 MEASURES = (
     Compared(
         "members", "Members", "members", Scale("members", ".0f"),
@@ -111,6 +144,26 @@ MEASURES = (
         Scale("disputes in five years", ".0f"), "had the most new militarised disputes between members",
         "the fewest", _disputes, ("cow_mid",), ("cow_mid_dirdisp",), when="In the five years to",
         head="disputes",
+    ),
+    Compared(
+        "deterrence", "Deterrence: strength, promises and cohesion against actual challengers", "deterrence",
+        Scale("0 to 1, percentile", ".1f", high=1.0), "had the highest deterrence score", "the lowest",
+        _deterrence, _DETERRENCE, (), head="deterrence",
+    ),
+    Compared(
+        "cohesion", "Political cohesion of the members", "cohesion", Scale("0 to 1", ".1f", high=1.0),
+        "had the most cohesive members politically", "the least", partial(_named, "cohesion"),
+        cohesion.SOURCES, (), head="cohesion",
+    ),
+    Compared(
+        "integration", "Integration: share of other blocs that are less integrated", "integration_ahead",
+        Scale("share of ranked blocs", ".0%", high=1.0), "was ahead of the most blocs in integration",
+        "of the fewest", _ahead, integration.SOURCES, (), head="integration: ahead of",
+    ),
+    Compared(
+        "fragility", "Challenges: mean percentile among all blocs", "fragility",
+        Scale("0 to 1, higher is harder", ".1f", high=1.0), "faced the hardest challenges on average",
+        "the lightest", partial(_named, "fragility"), _FRAGILITY, (), head="challenges",
     ),
 )  # fmt: skip
 

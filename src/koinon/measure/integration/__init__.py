@@ -180,6 +180,8 @@ def _table(
         names += _SPREAD
     for name, values_ in zip(names, ranked, strict=True):
         columns[name] = np.where(big, values_[places], np.nan)
+    ranked_blocs = int(found.among.sum())
+    columns["integration_ahead"] = _ahead(columns[_RANKS[0]], ranked_blocs)
     frame = part.select(panel.keys).with_columns(pl.Series(name, v) for name, v in columns.items())
     return frame.with_columns(pl.col(list(columns)).fill_nan(None)).with_columns(
         pl.when(pl.col("integration_observed") > 0)
@@ -188,14 +190,16 @@ def _table(
         integration_indicators=pl.when(pl.col("integration_observed") > 0).then(
             against.sets[year].columns.size
         ),
-        integration_ranked=pl.when(pl.col("integration_rank").is_not_null()).then(int(found.among.sum())),
-        integration_ahead=_ahead(pl.col("integration_rank"), int(found.among.sum())),
+        integration_ranked=pl.when(pl.col("integration_rank").is_not_null()).then(ranked_blocs),
     )
 
 
-def _ahead(rank: pl.Expr, blocs: int) -> pl.Expr:
-    """Return which share of the other blocs a rank is ahead of."""
-    return ((blocs - rank) / (blocs - 1)).clip(0, 1) if blocs > 1 else pl.lit(None, pl.Float64)
+def _ahead(rank: NDArray[np.float64], blocs: int) -> NDArray[np.float64]:
+    """Return which share of the other blocs a rank is ahead of.
+
+    In NumPy, because a frame may divide a column by a number with another last digit than a single value.
+    """
+    return np.clip((blocs - rank) / (blocs - 1), 0, 1) if blocs > 1 else np.full(rank.shape, np.nan)
 
 
 def _empty(panel: ClubPanel, runs: int) -> pl.DataFrame:

@@ -7,7 +7,8 @@ def groups() -> str:
     """Return all groups for pairs; peace years come last, since they count what others add."""
     from koinon.panel.groups import GROUPS
 
-    fit = [g.name for g in GROUPS.values() if "dyad-year" in g.units and g.name != "peace-years"]
+    packaged = [g for g in GROUPS.values() if "dyad-year" in g.units and not g.needs]
+    fit = [g.name for g in packaged if g.name != "peace-years"]
     return ",".join([*fit, "peace-years"])
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
+from koinon.figures.credit import credited
 from koinon.figures.series import Line, Scale, lines
 from koinon.measure.byname import own_columns
 from koinon.panel.clubs import club
-from koinon.sources import origin
 from koinon.world.display import dated
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def measured_figure(panel: Panel, wanted: Measure, column: str = "") -> Figure:
         wanted.name,
         f"{wanted.name.replace('-', ' ').capitalize()}: {chosen}",
         f"{record.description.rstrip('.')}, {min(years)}–{max(years)}",
-        "; ".join(origin(source).label for source in record.sources),
+        credited(*record.sources),
         series,
         _scale(record.unit or wanted.scale.split(",")[0], low, high, rows.schema[chosen].is_integer()),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError
+from koinon.figures.credit import credited
 from koinon.figures.series import Line, lines
 from koinon.figures.style import SERIES
 from koinon.panel.adhoc import SIGN
@@ -19,7 +20,7 @@ from koinon.report.compared import MEASURES, STATE_MEASURES, Compared
 from koinon.report.country import country
 from koinon.report.document import Brief, Gap, Headline, Section, Table, Value
 from koinon.report.labels import Labels
-from koinon.report.sections.part import Context, credit
+from koinon.report.sections.part import Context
 from koinon.report.state.view import slug
 from koinon.report.subject import subject
 from koinon.report.view import first_year
@@ -183,7 +184,7 @@ def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
         measure.id,
         measure.title,
         "By calendar year" if align == "year" else "By years since the founding",
-        credit(*measure.sources),
+        credited(*measure.sources),
         [_line(side, known, align, colour) for side, colour in zip(sides, SERIES, strict=False)],
         measure.scale,
     )

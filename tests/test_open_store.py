@@ -101,3 +101,39 @@ def test_other_commands_run(run):
     assert run("store", "cite")[0] == 0
     assert run("store", "list")[0] == 0
     assert run("store", "compare", "trade")[0] in {0, 2}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("brief", "France"),
+        ("brief", "Greece", "Turkiye"),
+        ("brief", "France+Germany"),
+        ("compare", "NATO", "ASEAN", "GCC"),
+        ("compare", "France", "Germany"),
+    ],
+    ids=" ".join,
+)
+def test_briefs_and_comparisons_say_what_this_store_lacks(run, asked):
+    code, out, said = run(*asked, "--json")
+    assert code == 0, said
+    assert any(
+        "this store was built without" in gap["text"].lower() for gap in json.loads(out)["data"]["missing"]
+    )
+
+
+def test_who_answers_needs_the_treaties_and_says_so(run):
+    code, out, said = run("answers", "--attacker", "Russia", "--target", "Estonia", "--year", 2026)
+    assert (code, out) == (2, "")
+    assert "this store was built without" in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_is_computed_or_names_the_table_it_lacks(run, name):
+    code, out, said = run("measure", name, "--from", 1990, "--to", 1991, "--json")
+    if code:
+        assert "this store was built without '" in said or "nothing is known of" in said
+        assert said.count("\n") == 1
+    else:
+        assert json.loads(out)["data"]["records"]

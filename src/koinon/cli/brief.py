@@ -50,7 +50,7 @@ def brief(
 def compare(
     blocs: Annotated[
         list[str],
-        typer.Argument(help="Two to eight blocs, ATOP treaties and groups (France+Germany), or states."),
+        typer.Argument(help="Two or more blocs, ATOP treaties and groups (France+Germany), or states."),
     ],
     align: Annotated[str, typer.Option(help="Align by calendar 'year' or by 'age'.")] = "year",
     out: Annotated[Path | None, typer.Option(help=f"Folder for the files (default: {FOLDER}).")] = None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koinon.figures.figure import Figure
+from koinon.figures.series import Scale
 from koinon.figures.style import (
     AXIS_EXTENT,
     BLOC,
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+SHARE = Scale("share")
+
+
 def ranked(
     name: str,
     title: str,
@@ -31,17 +35,20 @@ def ranked(
     source: str,
     values: Sequence[tuple[str, float]],
     mean: tuple[str, float] | None = None,
+    scale: Scale = SHARE,
 ) -> Figure:
-    """Draw one share per member, largest first.
+    """Draw one share, or another value of 0 or more, per member, largest first.
 
     Parameters
     ----------
     name, title, subtitle, source
         The figure's id and words.
     values
-        Member and share, in 0-1.
+        Member and share, in 0-1, or value on `scale`.
     mean
         A label and the value at which a dashed line stands.
+    scale
+        How values are written and where the axis ends; of shares unless told.
 
     Returns
     -------
@@ -51,8 +58,9 @@ def ranked(
     if not values:
         raise ValueError(f"figure {name} has no values to draw")
     order = sorted(values, key=lambda pair: (-pair[1], pair[0]))
-    high = ceiling(max(share for _, share in order))
-    rows = [{"member": member, "share": share} for member, share in order]
+    top = max(share for _, share in order)
+    high = scale.high or ceiling(top) or 1.0
+    rows = [{"member": member, "share": share, "label": scale.shown(share)} for member, share in order]
     y = {
         "field": "member",
         "type": "nominal",
@@ -63,7 +71,7 @@ def ranked(
         "field": "share",
         "type": "quantitative",
         "scale": {"domain": [0, high], "nice": False},
-        "axis": {"title": None, "format": ".1%" if high < 0.1 else ".0%", "tickCount": 6, "orient": "top"},
+        "axis": {"title": None, "format": _ticks(scale, high), "tickCount": 6, "orient": "top"},
     }
     layers = _stems(y, x)
     if mean:
@@ -75,9 +83,14 @@ def ranked(
         "data": {"values": rows},
         "layer": layers,
     }
-    alt = f"Dot chart. {title}. " + "; ".join(f"{member} {share:.1%}" for member, share in order) + "."
+    alt = f"Dot chart. {title}. " + "; ".join(f"{row['member']} {row['label']}" for row in rows) + "."
     spec = framed(title, subtitle, source, alt, body)
     return Figure(name, title, subtitle, source, alt, spec, ("member", "share"), tuple(order))
+
+
+def _ticks(scale: Scale, high: float) -> str:
+    """Return the number format of the axis; small shares need a decimal."""
+    return ".1%" if scale.number == ".0%" and high < 0.1 else scale.number
 
 
 def _stems(y: Spec, x: Spec) -> list[Spec]:
@@ -105,7 +118,7 @@ def _stems(y: Spec, x: Spec) -> list[Spec]:
                 "encoding": {
                     "y": y,
                     "x": x,
-                    "text": {"field": "share", "type": "quantitative", "format": ".1%"},
+                    "text": {"field": "label"},
                 },
             }
             for look in ({"stroke": PAPER, "strokeWidth": 4}, {"color": MUTED})

@@ -1,14 +1,16 @@
-"""Two to eight blocs and treaties, or states, side by side, by year or by age: one view-model."""
+"""Two or more blocs and treaties, or states, side by side, by year or by age: one view-model."""
 
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError
+from koinon.figures.bars import ranked
 from koinon.figures.credit import credited
 from koinon.figures.series import Line, lines
 from koinon.figures.style import SERIES
@@ -32,11 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from koinon.figures import Figure
     from koinon.panel.clubs import Club
     from koinon.store.catalogue import Store
 
 Align = Literal["year", "age"]
-FEWEST, MOST = 2, len(SERIES)
+FEWEST, LINES = 2, len(SERIES)
+"""Fewest that make a comparison, and most that lines through time can tell apart: of more, one year is
+shown."""
 
 RULES = (
     "A year counts the members of its 31 December; of a state, any day of it in COW's list.",
@@ -70,7 +75,9 @@ class Side:
 
 
 def compare(names: Sequence[str], align: str = "year", store: Store | None = None) -> Brief:
-    """Return the comparison of two to eight blocs and treaties, or of two to eight states.
+    """Return the comparison of two or more blocs and treaties, or of two or more states.
+
+    Up to eight are drawn as lines through time; more as dots, in the latest year in which most have a value.
 
     Parameters
     ----------
@@ -85,7 +92,7 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
     Raises
     ------
     KoinonError
-        If there are too few, too many, one twice, states beside blocs, or groups of states aligned by age.
+        If there are too few, one twice, states beside blocs, or groups of states aligned by age.
     UnknownNameError
         If one is unknown, or `align` is.
 
@@ -136,8 +143,8 @@ def _sides(names: Sequence[str], align: str, store: Store) -> tuple[list[Side], 
     sides = [_side(name, found, store) for name, found in zip(names, meant, strict=True)]
     if len({side.id for side in sides}) < len(sides):
         raise KoinonError(f"the same {kind} is named twice")
-    if not FEWEST <= len(sides) <= MOST:
-        raise KoinonError(f"a comparison takes {FEWEST} to {MOST} {kind}s, not {len(sides)}")
+    if len(sides) < FEWEST:
+        raise KoinonError(f"a comparison takes at least {FEWEST} {kind}s, not {len(sides)}")
     ageless = [side.name for side in sides if SIGN in side.id]
     if align == "age" and ageless:
         raise KoinonError(f"an ad hoc group has no age: align {joined(ageless)} by year")
@@ -180,7 +187,16 @@ def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
     if len(without) == len(known):
         return Section(measure.id, measure.title, ("There is nothing to show.",)), None, gaps, known
     headline = _headline(measure, known, {side.name: side.called for side in sides})
-    figure = lines(
+    figure = (_lines if len(sides) <= LINES else _dots)(measure, sides, known, align)
+    text = (headline.text,) if headline else ()
+    section = Section(
+        measure.id, measure.title, text, (figure,), sources=measure.sources, reads=measure.reads
+    )
+    return section, headline, gaps, known
+
+
+def _lines(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -> Figure:
+    return lines(
         measure.id,
         measure.title,
         "By calendar year" if align == "year" else "By years since the founding",
@@ -188,11 +204,22 @@ def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
         [_line(side, known, align, colour) for side, colour in zip(sides, SERIES, strict=False)],
         measure.scale,
     )
-    text = (headline.text,) if headline else ()
-    section = Section(
-        measure.id, measure.title, text, (figure,), sources=measure.sources, reads=measure.reads
+
+
+def _dots(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -> Figure:
+    """Draw the latest year, or age, in which most have a value."""
+    points = [(side.name, *point) for side in sides for point in _line(side, known, align, "").known]
+    held = Counter(moment for _, moment, _ in points)
+    chosen = max(held, key=lambda moment: (held[moment], moment))
+    when = f"In {chosen}" if align == "year" else f"{chosen} years after the founding"
+    return ranked(
+        measure.id,
+        measure.title,
+        f"{when}, the latest in which most have a value: {held[chosen]} of {len(sides)}",
+        credited(*measure.sources),
+        [(name, value) for name, moment, value in points if moment == chosen],
+        scale=measure.scale,
     )
-    return section, headline, gaps, known
 
 
 def _line(side: Side, known: Frames, align: str, colour: str) -> Line:

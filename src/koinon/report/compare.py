@@ -43,6 +43,9 @@ FEWEST, LINES = 2, len(SERIES)
 """Fewest that make a comparison, and most that lines through time can tell apart: of more, one year is
 shown."""
 
+_COLUMNS = 5
+"""Measures in one table of latest values; more would not fit the page."""
+
 RULES = (
     "A year counts the members of its 31 December; of a state, any day of it in COW's list.",
     "Missing is not zero: a line has a gap where its source has no value.",
@@ -108,8 +111,11 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
     labels = [side.name for side in sides]
     parts = [_part(measure, sides, align) for measure in measures]
     sections = tuple(part[0] for part in parts)
-    latest = _latest(measures, [part[3] for part in parts], labels)
-    sections = (Section("latest", "Latest values", tables=(latest,)), *sections)
+    latest = tuple(
+        _latest(measures[at : at + _COLUMNS], [part[3] for part in parts[at : at + _COLUMNS]], labels)
+        for at in range(0, len(measures), _COLUMNS)
+    )
+    sections = (Section("latest", "Latest values", tables=latest), *sections)
     words = ["koinon", "compare", *names, *(["--align", align] if align != "year" else [])]
     return Brief(
         id="compare-" + "-".join(side.id for side in sides),
@@ -269,4 +275,5 @@ def _latest(measures: Sequence[Compared], frames: Sequence[Frames], labels: Sequ
         rows.append(tuple(cells))
     heads = ("", *(measure.head for measure in measures))
     note = "In brackets the latest year with a value; a dash means that there is none. Compare within a year."
-    return Table("Latest value of each measure", heads, tuple(rows), note=note)
+    titles = joined([measure.head for measure in measures])
+    return Table(f"Latest value: {titles}", heads, tuple(rows), note=note)

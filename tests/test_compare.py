@@ -154,3 +154,16 @@ def test_more_than_lines_can_tell_apart_are_dots_of_one_year():
         assert len(values) >= len(names) / 2
     members = next(section for section in made.sections if section.id == "members").figures[0]
     assert ("EU", 27) in {(name.replace("European Union", "EU"), value) for name, value in members.rows}
+
+
+def test_scores_carry_their_intervals(four):
+    table = four.sections[0].tables[1]
+    assert table.columns[2] == "deterrence"
+    for row in table.rows:
+        for cell in row[2:]:
+            value, interval = cell.split(" (")[0].replace("%", "").split(", ")
+            low, high = interval.split("–")
+            assert float(low) <= float(high)
+            assert float(low) - 0.01 <= float(value) <= float(high) + 0.01, cell
+    headline = next(text for text in (h.text for h in four.headlines) if "deterrence score" in text)
+    assert headline.count("–") == 2

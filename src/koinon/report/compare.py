@@ -43,6 +43,7 @@ FEWEST, LINES = 2, len(SERIES)
 """Fewest that make a comparison, and most that lines through time can tell apart: of more, one year is
 shown."""
 
+_ENDS = ("low", "high")
 _COLUMNS = 5
 """Measures in one table of latest values; more would not fit the page."""
 
@@ -183,8 +184,7 @@ def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
     known: Frames = {}
     try:
         for side in sides:
-            frame = measure.read(side.context).select("year", value=pl.col(measure.column).cast(pl.Float64))
-            known[side.name] = frame.drop_nulls("value")
+            known[side.name] = _read(measure, side)
     except MissingTableError as error:
         reason = f"There is nothing to show: {error}."
         return Section(measure.id, measure.title, (reason,)), None, (Gap(measure.title, reason),), {}
@@ -199,6 +199,18 @@ def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
         measure.id, measure.title, text, (figure,), sources=measure.sources, reads=measure.reads
     )
     return section, headline, gaps, known
+
+
+def _read(measure: Compared, side: Side) -> pl.DataFrame:
+    """Return the years with a value, and its interval where the measure has one."""
+    frame = measure.read(side.context)
+    ends = [name if name in frame.columns else "" for name in measure.interval or ("", "")]
+    columns = {
+        "value": pl.col(measure.column),
+        **{key: pl.col(name) if name else pl.lit(None) for key, name in zip(_ENDS, ends, strict=True)},
+    }
+    chosen = frame.select("year", *(column.cast(pl.Float64).alias(key) for key, column in columns.items()))
+    return chosen.drop_nulls("value")
 
 
 def _lines(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -> Figure:
@@ -231,7 +243,8 @@ def _dots(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -
 def _line(side: Side, known: Frames, align: str, colour: str) -> Line:
     start = side.began if align == "age" else 0
     name = side.name
-    return Line(name, tuple((year - start, value) for year, value in known[name].iter_rows()), colour=colour)
+    points = known[name].select("year", "value").iter_rows()
+    return Line(name, tuple((year - start, value) for year, value in points), colour=colour)
 
 
 def _headline(measure: Compared, known: Frames, called: Mapping[str, str]) -> Headline | None:
@@ -253,12 +266,19 @@ def _headline(measure: Compared, known: Frames, called: Mapping[str, str]) -> He
             joined([called[name] for name in there if measure.shown(there[name]) == measure.shown(end)])
             for end in (high, low)
         )
-        text = (
-            f"{when} {first} {measure.highest} ({measure.shown(high)}) and {last} {measure.lowest} "
-            f"({measure.shown(low)}){of}."
-        )
+        best, worst = (_end(measure, known, there, end, year) for end in (high, low))
+        text = f"{when} {first} {measure.highest} ({best}) and {last} {measure.lowest} ({worst}){of}."
     stated = tuple(Value(f"{measure.column} of {name}", value, year) for name, value in there.items())
     return Headline(text, measure.id, stated, measure.sources)
+
+
+def _end(measure: Compared, known: Frames, there: Mapping[str, float], end: float, year: int) -> str:
+    """Return the highest or lowest value, with its interval where one side alone has it."""
+    holders = [name for name, value in there.items() if measure.shown(value) == measure.shown(end)]
+    if len(holders) > 1:
+        return measure.shown(end)
+    held = known[holders[0]].filter(pl.col("year") == year).select("value", *_ENDS)
+    return measure.with_interval(*held.row(0))
 
 
 def _latest(measures: Sequence[Compared], frames: Sequence[Frames], labels: Sequence[str]) -> Table:
@@ -270,10 +290,12 @@ def _latest(measures: Sequence[Compared], frames: Sequence[Frames], labels: Sequ
             if frame is None or frame.is_empty():
                 cells.append("–")
                 continue
-            year, value = frame.row(-1)
-            cells.append(f"{measure.shown(value)} ({year})")
+            year, *value = frame.row(-1)
+            cells.append(f"{measure.with_interval(*value)} ({year})")
         rows.append(tuple(cells))
     heads = ("", *(measure.head for measure in measures))
     note = "In brackets the latest year with a value; a dash means that there is none. Compare within a year."
+    if any(measure.interval for measure in measures):
+        note += " After a score stands its interval over other reasonable choices of weights and scales."
     titles = joined([measure.head for measure in measures])
     return Table(f"Latest value: {titles}", heads, tuple(rows), note=note)

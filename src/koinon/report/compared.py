@@ -49,6 +49,8 @@ class Compared:
         What stands before the year.
     head
         Head of its column in the table of latest values.
+    interval
+        Columns of the ends of its interval, where the measure has one.
     """
 
     id: str
@@ -62,10 +64,17 @@ class Compared:
     reads: tuple[str, ...]
     when: str = "In"
     head: str = ""
+    interval: tuple[str, str] | None = None
 
     def shown(self, value: float) -> str:
         """Return a value as a reader sees it."""
         return self.scale.shown(value)
+
+    def with_interval(self, value: float, low: float | None, high: float | None) -> str:
+        """Return a value with its interval, where it has one."""
+        if low is None or high is None:
+            return self.shown(value)
+        return f"{self.shown(value)}, {self.shown(low)}–{self.shown(high)}"
 
 
 def _members(context: Context) -> pl.DataFrame:
@@ -98,9 +107,14 @@ def _deterrence(context: Context) -> pl.DataFrame:
 
 
 def _ahead(context: Context) -> pl.DataFrame:
+    """Return which share of the other blocs a club is ahead of, with the interval of its rank."""
     found = profile_or_none(context.subject.club, context.first, context.last, context.store)
-    empty = pl.DataFrame(schema={"year": pl.Int16, "integration_ahead": pl.Float64})
-    return empty if found is None else found.years
+    if found is None:
+        return pl.DataFrame(schema={"year": pl.Int16, "integration_ahead": pl.Float64})
+    blocs = pl.col("integration_ranked")
+    ends = {"ahead_low": "integration_rank_high", "ahead_high": "integration_rank_low"}
+    shares = {name: ((blocs - pl.col(rank)) / (blocs - 1)).clip(0, 1) for name, rank in ends.items()}
+    return found.years.with_columns(**shares)
 
 
 _DETERRENCE = (
@@ -149,21 +163,24 @@ MEASURES = (
         "deterrence", "Deterrence: strength, promises and cohesion against actual challengers", "deterrence",
         Scale("0 to 1, percentile", ".1f", high=1.0), "had the highest deterrence score", "the lowest",
         _deterrence, _DETERRENCE, (), head="deterrence",
+        interval=("deterrence_low", "deterrence_high"),
     ),
     Compared(
         "cohesion", "Political cohesion of the members", "cohesion", Scale("0 to 1", ".1f", high=1.0),
         "had the most cohesive members politically", "the least", partial(_named, "cohesion"),
-        cohesion.SOURCES, (), head="cohesion",
+        cohesion.SOURCES, (), head="cohesion", interval=("cohesion_low", "cohesion_high"),
     ),
     Compared(
         "integration", "Integration: share of other blocs that are less integrated", "integration_ahead",
         Scale("share of ranked blocs", ".0%", high=1.0), "was ahead of the most blocs in integration",
         "of the fewest", _ahead, integration.SOURCES, (), head="integration: ahead of",
+        interval=("ahead_low", "ahead_high"),
     ),
     Compared(
         "fragility", "Challenges: mean percentile among all blocs", "fragility",
         Scale("0 to 1, higher is harder", ".1f", high=1.0), "faced the hardest challenges on average",
         "the lightest", partial(_named, "fragility"), _FRAGILITY, (), head="challenges",
+        interval=("fragility_low", "fragility_high"),
     ),
 )  # fmt: skip
 

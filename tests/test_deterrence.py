@@ -24,8 +24,9 @@ from hypothesis.extra import numpy as arrays
 import koinon as kn
 from koinon.cli.main import main
 from koinon.errors import KoinonError, UnknownNameError
+from koinon.measure.answering.record import opportunities
 from koinon.measure.capability import pooled
-from koinon.measure.deterrence import table, validation
+from koinon.measure.deterrence import reputation, table, validation
 from koinon.measure.deterrence.of_club import named_challengers, profile
 from koinon.measure.deterrence.parts import PARTS, all_of, indicators_of
 from koinon.measure.deterrence.scoring import (
@@ -490,3 +491,40 @@ def test_impossible_questions_are_refused():
         validation.sample("target")
     with pytest.raises(KoinonError, match="with and rows without"):
         validation.logit(np.zeros((3, 1)), np.zeros(3))
+
+
+# Reputation and portfolios
+
+
+def test_reputation_is_the_record_before_the_year_drawn_towards_all_states():
+    called = opportunities(default_store()).filter(pl.col("side") == "target", pl.col("kind") == "active")
+    found = reputation.records(default_store())
+    for code, year in ((200, 1940), (2, 1991), (220, 1915), (651, 1974)):
+        before = called.filter(pl.col("year") < year)
+        own = before.filter(pl.col("ccode") == code)
+        assert own.height, code
+        rate = (before["joined"].sum() + 0.5) / (before.height + 1)
+        expected = (own["joined"].sum() + 4 * rate) / (own.height + 4)
+        made = found.filter(pl.col("promiser") == code, pl.col("year") == year)["reputation"][0]
+        assert made == pytest.approx(expected, abs=1e-12)
+
+
+def test_reputation_never_looks_ahead():
+    found = reputation.records(default_store())
+    assert found["year"].min() == 1817
+    assert found["year"].max() == 2011
+    first = found.filter(pl.col("promiser").is_null()).sort("year").row(0, named=True)
+    assert first["reputation"] == 0.5  # nothing is known before the first war
+    assert found["reputation"].is_between(0, 1).all()
+
+
+def test_a_state_without_promises_has_no_reputation_and_no_likeness(states):
+    row = states.filter(pl.col("ccode") == 225, pl.col("year") == 2000).row(0, named=True)  # Switzerland
+    assert row["comm_reputation"] is row["unity_portfolios"] is None
+
+
+def test_likeness_of_portfolios_is_the_mean_of_the_pairs():
+    club = kn.bloc_years(1980, 1980, ["NATO"])
+    pairs = club.pairs.join(kn.similarity(1980, score="kappa").frame, on=["ccode1", "ccode2", "year"])
+    row = club.add("deterrence", detail=True).frame.row(0, named=True)
+    assert row["unity_portfolios"] == pytest.approx(pairs["kappa"].mean(), abs=1e-12)

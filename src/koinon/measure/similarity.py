@@ -178,6 +178,22 @@ def _check_weighted(names: Sequence[str], scores: Sequence[str], weighted: bool)
         raise KoinonError(f"capability weights {join_or(WEIGHTED)}, not {join_or(scores)}")
 
 
+def pair_scores(store: Store, first: int, last: int, on: str, scores: Sequence[str]) -> pl.DataFrame:
+    """Return ``ccode1 < ccode2``, ``year`` and the scores of all pairs of COW states that have them.
+
+    Parameters
+    ----------
+    store, first, last
+        Where the tables are; years, both included.
+    on, scores
+        One portfolio and names of scores, as in `add`.
+    """
+    chosen = PORTFOLIOS[on]
+    covers = schema(chosen.table).covers
+    years = chosen.years(store, max(covers[0], first), min(covers[1], last), scores, False)
+    return pl.concat([_empty(scores), *(_rows(*year) for year in years)]).drop("n")
+
+
 def _add(panel: Panel, name: str, scores: Sequence[str], weighted: bool, suffix: str) -> Panel:
     chosen = PORTFOLIOS[name]
     covers = schema(chosen.table).covers

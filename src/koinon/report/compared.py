@@ -119,7 +119,7 @@ def _ahead(context: Context) -> pl.DataFrame:
 
 _DETERRENCE = (
     *("cow_nmc", "tss_rivalries", "gml_mid", "mme_v7", "atop", "bloc_registry"),
-    *("mcmanus_nieman_signals", "unvotes", "unga_ideal_points_2025", "democracy"),
+    *("mcmanus_nieman_signals", "cow_war", "unvotes", "unga_ideal_points_2025", "democracy"),
 )
 _FRAGILITY = (
     *("unga_ideal_points_2025", "vdem_v15_subset", "world_religion_project", "cepii_geodist"),

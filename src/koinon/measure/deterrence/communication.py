@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.measure.deterrence import reputation
 from koinon.measure.deterrence.preparedness import exercises
 from koinon.panel.extended import extended_defense
 from koinon.panel.targeting import CONDITIONAL, members_by_year, named_threats, promises, verdict
@@ -37,7 +38,8 @@ def indicators(sides: Sides, store: Store) -> pl.DataFrame:
     polars.DataFrame
         The keys, ``comm_obligation``, ``comm_unconditional``, ``comm_threat``, ``comm_public`` and
         ``comm_aimed`` (0-1), ``comm_clause`` (0-3, blocs of the registry only), ``comm_signals`` (signals a
-        state) and ``comm_exercises`` (number), and ``milinst`` (0-1, for `koinon.measure.deterrence.unity`).
+        state), ``comm_exercises`` (number), ``comm_reputation`` (0-1), and ``milinst`` (0-1, for
+        `koinon.measure.deterrence.unity`).
     """
     keys = list(sides.keys)
     behind = treaties_behind(sides, store)
@@ -47,6 +49,7 @@ def indicators(sides: Sides, store: Store) -> pl.DataFrame:
         _aimed(sides, behind, store),
         _signals(sides, store),
         exercises(sides, store, "field", "comm_exercises"),
+        reputation.indicators(sides, store),
     ):
         made = made.join(part, on=keys, how="left")
     if sides.kind == "bloc":

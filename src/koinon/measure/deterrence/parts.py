@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from koinon.measure.deterrence import reputation
 from koinon.measure.deterrence.sides import COVERS, DISPUTES, RIVALS
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.panel.variable import Variable
@@ -178,6 +179,15 @@ PARTS: dict[str, tuple[Indicator, ...]] = {
             schema("military_exercises_mme").covers,
             type="int32",
         ),
+        Indicator(
+            "comm_reputation",
+            "promises kept before by those who promised",
+            "Share of earlier wars in which those who promised to defend a member (a state: it) came to the "
+            "target they were bound to, each drawn towards the rate of all states so far; their mean.",
+            "share, 0-1",
+            reputation.TABLES,
+            reputation.COVERS,
+        ),
     ),
     "deterrence_cohesion": (
         Indicator(
@@ -188,6 +198,15 @@ PARTS: dict[str, tuple[Indicator, ...]] = {
             "share, 0-1",
             ("vote_agreement",),
             schema("vote_agreement").covers,
+        ),
+        Indicator(
+            "unity_portfolios",
+            "likeness of alliance portfolios",
+            "Kappa of the alliance portfolios (ATOP) of pairs of members, mean; for a state, with its "
+            "defenders.",
+            "-1 to 1",
+            ("alliance_dyads",),
+            _PROMISED,
         ),
         Indicator(
             "unity_ideals",

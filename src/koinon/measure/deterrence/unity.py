@@ -1,9 +1,10 @@
 """Indicators of cohesion as far as deterrence needs it: whether those who promised pull together.
 
-Clubs are read by the groups ``votes`` and ``regime`` of their panels; a single state by its likeness to the
-states that promised to defend it. Institutions are ATOP's military institutionalisation of the treaties of
-defence (``milinst``, 0-2, Leeds and Anac 2005), halved to 0-1: a mean over pairs of members, the best for a
-state.
+Clubs are read by the groups ``votes`` and ``regime`` of their panels and by the likeness of their alliance
+portfolios (kappa, because S is high wherever ties are few: see `koinon.measure.similarity`); a single
+state by its likeness to the states that promised to defend it. Institutions are ATOP's military
+institutionalisation of the treaties of defence (``milinst``, 0-2, Leeds and Anac 2005), halved to 0-1: a mean
+over pairs of members, the best for a state.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.measure.similarity import pair_scores
 from koinon.panel.pooling import steady
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _CLUB = {
     "vote_agreement": "unity_votes",
     "idealpointfp_sd": "unity_ideals",
     "v2x_polyarchy_sd": "unity_regime",
+    "kappa": "unity_portfolios",
 }
 
 
@@ -38,8 +41,9 @@ def indicators(sides: Sides, store: Store, institutions: pl.DataFrame) -> pl.Dat
     Returns
     -------
     polars.DataFrame
-        The keys, ``unity_votes`` (0-1), ``unity_ideals`` and ``unity_regime`` (distances, 0 is unity) and
-        ``unity_institutions`` (0-1). All null for a state that nobody promised to defend.
+        The keys, ``unity_votes`` (0-1), ``unity_portfolios`` (-1 to 1), ``unity_ideals`` and
+        ``unity_regime`` (distances, 0 is unity) and ``unity_institutions`` (0-1). All null for a state
+        that nobody promised to defend.
     """
     keys = list(sides.keys)
     alike = _of_states(sides, store) if sides.kind == "state" else _of_clubs(sides)
@@ -53,7 +57,10 @@ def indicators(sides: Sides, store: Store, institutions: pl.DataFrame) -> pl.Dat
 
 
 def _of_clubs(sides: Sides) -> pl.DataFrame:
-    parts = [one.add("votes", "regime").frame.select(*sides.keys, *_CLUB) for one in sides.clubs]
+    parts = [
+        one.add("votes", "regime").add("similarity", score="kappa").frame.select(*sides.keys, *_CLUB)
+        for one in sides.clubs
+    ]
     return pl.concat(parts).rename(_CLUB)
 
 
@@ -62,7 +69,10 @@ def _of_states(sides: Sides, store: Store) -> pl.DataFrame:
     votes = store.scan("vote_agreement").select("ccode1", "ccode2", "year", "agree_weighted").collect()
     pairs = sides.ties.with_columns(
         ccode1=pl.min_horizontal("promiser", "protege"), ccode2=pl.max_horizontal("promiser", "protege")
-    ).join(votes, on=["ccode1", "ccode2", "year"], how="left")
+    )
+    first, last = int(sides.rows["year"].min()), int(sides.rows["year"].max())  # type: ignore[arg-type]  # years
+    for known in (votes, pair_scores(store, first, last, "alliances", ("kappa",))):
+        pairs = pairs.join(known, on=["ccode1", "ccode2", "year"], how="left")
     for table, column in (("ideal_points", "idealpointfp"), ("cow_democracy", "v2x_polyarchy")):
         score = store.scan(table).select("ccode", "year", column).collect()
         for side in ("promiser", "protege"):
@@ -73,7 +83,7 @@ def _of_states(sides: Sides, store: Store) -> pl.DataFrame:
         for name, column in (("unity_ideals", "idealpointfp"), ("unity_regime", "v2x_polyarchy"))
     }
     return (
-        pairs.with_columns(unity_votes=pl.col("agree_weighted"), **apart)
+        pairs.with_columns(unity_votes=pl.col("agree_weighted"), unity_portfolios=pl.col("kappa"), **apart)
         .group_by(keys)
         .agg(steady(pl.col(name)).mean() for name in _CLUB.values())
     )

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.figures.bars import ranked
-from koinon.figures.credit import credited
 from koinon.figures.series import Scale, lines
 from koinon.measure import burden, cohesion, domestic_change, fragility
 from koinon.measure.of_club import panel_of
 from koinon.report import sentences_cohesion as say
 from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.sections.part import Part, line
+from koinon.report.sections.part import Part, credit, line
 from koinon.report.words import called, joined, span
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ def _standing(context: Context, latest: pl.DataFrame) -> Figure | None:
         "challenges",
         f"Where {called(context.subject.name)} stands among all blocs",
         f"Percentile on each challenge, higher is harder; latest years with data, {span(*years)}",
-        credited(*dict.fromkeys(sources)),
+        credit(*dict.fromkeys(sources)),
         list(known.select("label", "rank").iter_rows()),
         ("middle of all blocs", 0.5),
     )
@@ -172,7 +171,7 @@ def _course(context: Context, known: pl.DataFrame) -> Figure | None:
         "cohesion",
         "How alike the members are",
         f"Cohesion and its range over scalings and weights, {span(first, last)}; parts with data below",
-        credited(*cohesion.SOURCES),
+        credit(*cohesion.SOURCES),
         [
             line(known, "cohesion_high", "highest", dashed=True),
             line(known, "cohesion", name, main=True),

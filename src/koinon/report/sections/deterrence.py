@@ -36,13 +36,14 @@ _NOTES = (
     "weight_cohesion=0.",
     "The interval holds 90% of the scores under other weights, of parts and indicators, and other "
     "normalisations; it says nothing on error in the data.",
-    "The promises are those that members made to one another in any treaty. Whether they kept them is not in "
-    "the score: the published record is a rate of whole eras and gives no bloc a value of its own.",
+    "The promises are those that members made to one another in any treaty. Promises kept before: of the "
+    "wars to 2010, in which few states were called more than once, so that the numbers differ little.",
 )
 _SHORT = {
     "cow_nmc": "NMC",
     "tss_rivalries": "TSS rivalries",
     "gml_mid": "GML disputes",
+    "cow_war": "COW wars",
     "mme_v7": "MME",
     "atop": "ATOP",
     "bloc_registry": "registry",

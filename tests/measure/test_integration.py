@@ -17,7 +17,7 @@ import pytest
 
 import koinon as kn
 from koinon.ask.briefs import brief
-from koinon.errors import KoinonError, UnknownNameError
+from koinon.errors import KoinonError
 from koinon.facts.club import integration as profile
 from koinon.measure import integration
 from koinon.measure.byname import measured
@@ -405,29 +405,15 @@ def test_members_of_any_day_are_ranked_beside_the_blocs():
 # --- Bad input ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("weights", "sentence"),
-    [
-        ("trade=-1", "cannot be negative"),
-        ("trade=0,security=0", "add up to zero"),
-        ("trade=much", "is a number, not 'much'"),
-        ("heavy", "like 'trade=2,security=1'"),
-        ("trade=nan", "weights are numbers"),
-    ],
-)
-def test_bad_weights(weights, sentence):
-    with pytest.raises(KoinonError, match=sentence):
-        year.read_weights(weights)
-
-
-def test_unknown_dimension():
-    with pytest.raises(UnknownNameError, match="did you mean trade"):
-        year.read_weights("trad=1")
-
-
 def test_a_weight_on_what_is_not_known_that_year():
     with pytest.raises(KoinonError, match="no dimension with a weight is known"):
-        measured("integration", 2000, 2000, blocs=["GCC"], weights="mobility=1")
+        measured(
+            "integration",
+            2000,
+            2000,
+            blocs=["GCC"],
+            weights="trade=0+agreements=0+institutions=0+politics=0+security=0",
+        )
 
 
 def test_a_bloc_with_one_member():

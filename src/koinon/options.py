@@ -130,7 +130,7 @@ def write_weights(weights: Mapping[str, float]) -> str:
     >>> write_weights({"votes": 1.0})
     'equal'
     """
-    return "+".join(f"{name}={value:g}" for name, value in weights.items() if value != 1) or EQUAL
+    return "+".join(f"{name}={value:.15g}" for name, value in weights.items() if value != 1) or EQUAL
 
 
 def _pairs(text: str) -> dict[str, float]:

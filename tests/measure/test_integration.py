@@ -405,15 +405,36 @@ def test_members_of_any_day_are_ranked_beside_the_blocs():
 # --- Bad input ------------------------------------------------------------------------------------------
 
 
+ONLY_MOBILITY = "trade=0+agreements=0+institutions=0+politics=0+security=0"
+
+
+def test_a_dimension_that_is_not_named_keeps_its_weight():
+    plain, doubled = (
+        integration.add(kn.bloc_years(2010, 2010, ["EU", "ASEAN"]), weights=weights, runs=0)
+        for weights in ("equal", "trade=2")
+    )
+    names = [f"integration_{n}" for n in indicators.DIMENSIONS]
+    for one, two in zip(plain.frame.iter_rows(named=True), doubled.frame.iter_rows(named=True), strict=True):
+        known = [one[n] for n in names if one[n] is not None]
+        assert one["integration"] == pytest.approx(sum(known) / len(known))
+        assert two["integration"] == pytest.approx((sum(known) + one["integration_trade"]) / (len(known) + 1))
+    assert any("weights of dimensions trade=2 (weights='trade=2')" in note for note in doubled.notes)
+
+
+def test_a_dimension_of_weight_zero_stays_out_of_the_draws_too():
+    # One indicator is left, and whatever scale or mean is drawn keeps its order.
+    made = integration.add(kn.bloc_years(2023, 2023), weights=ONLY_MOBILITY, runs=50).frame
+    known = made.drop_nulls("integration_rank")
+    assert known.height > 30
+    for end in ("median", "low", "high"):
+        assert (known[f"integration_rank_{end}"] == known["integration_rank"]).all()
+    lacking = made.filter(pl.col("integration_mobility").is_null())
+    assert lacking["integration"].null_count() == lacking.height
+
+
 def test_a_weight_on_what_is_not_known_that_year():
     with pytest.raises(KoinonError, match="no dimension with a weight is known"):
-        measured(
-            "integration",
-            2000,
-            2000,
-            blocs=["GCC"],
-            weights="trade=0+agreements=0+institutions=0+politics=0+security=0",
-        )
+        measured("integration", 2000, 2000, blocs=["GCC"], weights=ONLY_MOBILITY)
 
 
 def test_a_bloc_with_one_member():

@@ -29,15 +29,15 @@ def test_examples():
 
 @given(TABLES)
 def test_scales_keep_the_order_and_their_bounds(x):
-    for scaled, low, high in (
+    for made, low, high in (
         (composite.minmax(x), 0, 1),
         (composite.rank_share(x), 0, 1),
         (composite.zscore(x), -10, 10),
     ):
-        assert ((scaled >= low) & (scaled <= high)).all()
+        assert ((made >= low) & (made <= high)).all()
         for column, values in enumerate(x.T):
             order = np.argsort(values, kind="stable")
-            assert (np.diff(scaled[order, column]) >= 0).all()
+            assert (np.diff(made[order, column]) >= 0).all()
 
 
 def test_missing_values_stay_missing_on_every_scale():
@@ -59,8 +59,8 @@ def test_an_indicator_that_does_not_vary_tells_nobody_apart():
 
 
 def test_panel_scale_cuts_what_lies_beyond_it():
-    scaled = composite.minmax(np.array([[5.0], [-1.0]]), np.array([0.0]), np.array([4.0]))
-    assert scaled.ravel().tolist() == [1.0, 0.0]
+    made = composite.minmax(np.array([[5.0], [-1.0]]), np.array([0.0]), np.array([4.0]))
+    assert made.ravel().tolist() == [1.0, 0.0]
 
 
 def test_a_row_beside_the_ranked_stands_between_those_around_it():
@@ -94,7 +94,7 @@ def test_scalings_keep_order_and_range(values, how):
 
 
 def test_an_unknown_scaling_suggests():
-    with pytest.raises(UnknownNameError, match="no choice of scaling called 'ranks'; did you mean rank?"):
+    with pytest.raises(UnknownNameError, match="no choice of scaling called 'ranks'; did you mean rank"):
         scaled(np.ones(2), np.arange(3.0), "ranks")
 
 

@@ -5,20 +5,18 @@ A group is one module with a function ``add(panel, **options)``. Modules load on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from inspect import signature
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.panel.units import Unit
-
-P = TypeVar("P", bound="Panel")
 
 ABOVE = ("koinon.measure.catalogue",)
 """Modules of layers above whose ``MEASURES`` are groups too. They are named, not imported, so that this
@@ -73,7 +71,7 @@ class Group:
         taken = list(signature(self.maker(unit)).parameters.values())
         return {option.name: option.default for option in taken[1:]}
 
-    def add(self, panel: P, **options: Any) -> P:
+    def add(self, panel: AnyPanel, **options: Any) -> AnyPanel:
         """Return `panel` with the group's variables.
 
         Raises
@@ -93,7 +91,7 @@ class Group:
             if wanted in _KINDS and type(value) not in _KINDS[wanted][0]:
                 kind = _KINDS[wanted][1]
                 raise KoinonError(f"option '{name}' of group '{self.name}' is {kind}, not {value!r}")
-        made: P = self.maker(panel.unit)(panel, **options)
+        made: AnyPanel = self.maker(panel.unit)(panel, **options)
         return made
 
     def home(self, unit: Unit) -> Any:
@@ -180,3 +178,28 @@ def group(name: str, unit: Unit | None = None) -> Group:
 def measures() -> dict[str, Group]:
     """Return what the layers above add to the groups."""
     return {name: one for module in ABOVE for name, one in import_module(module).MEASURES.items()}
+
+
+def add_groups(panel: AnyPanel, names: Iterable[str], options: Mapping[str, Any] | None = None) -> AnyPanel:
+    """Return `panel` with groups of variables; see `koinon.Panel.add`.
+
+    Parameters
+    ----------
+    panel
+        Of any unit.
+    names
+        Groups or measures; one that is already there is skipped.
+    options
+        Options of one group, which must then be the only one named.
+    """
+    names = tuple(names)
+    if options and len(names) != 1:
+        raise KoinonError("options belong to one group: add the others in a call of their own")
+    for name in names:
+        if name in panel.groups:
+            if options:
+                raise KoinonError(f"group '{name}' is already in the panel; its options come too late")
+            continue
+        made = group(name, panel.unit).add(panel, **(options or {}))
+        panel = replace(made, groups=(*made.groups, name))
+    return panel

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from koinon.errors import KoinonError
+from koinon.panel import crossing, lags, select
+from koinon.panel.groups import add_groups
+from koinon.panel.joining import join
+from koinon.panel.out import codebook, export, missing
 from koinon.panel.record import Record, bare_rows
 from koinon.panel.units import Unit, as_system, check_years
+from koinon.store.cite import bibtex
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,8 +74,6 @@ class Panel(Record):
         KoinonError
             If a group does not fit the unit, or the store lacks its tables.
         """
-        from koinon.panel.groups import add_groups
-
         return add_groups(self, groups, options)
 
     def relevant(self) -> Self:
@@ -80,9 +83,7 @@ class Panel(Record):
         ``majors`` and ``prd`` (1 in every row). Years that the two lists do not cover are left out,
         because relevance is not known there; the notes say how many rows that were.
         """
-        from koinon.panel.select import relevant
-
-        return relevant(self)
+        return select.relevant(self)
 
     def among(self, *states: str | int) -> Self:
         """Return the rows whose state, or at least one state of the pair, is among `states`.
@@ -95,24 +96,18 @@ class Panel(Record):
         >>> kn.state_years(1988, 1991).among("Germany").frame["ccode"].to_list()
         [255, 255, 260, 260]
         """
-        from koinon.panel.select import among
-
-        return among(self, states)
+        return select.among(self, states)
 
     def between(self, *states: str | int) -> Self:
         """Return the pair-years whose states are both among `states`."""
-        from koinon.panel.select import between
-
-        return between(self, states)
+        return select.between(self, states)
 
     def of_bloc(self, bloc: str, *, any_day: bool = False) -> Self:
         """Return the state-years of members of `bloc`, or the pair-years of two members.
 
         Members are counted on 31 December, or with `any_day` on any day of the year.
         """
-        from koinon.panel.select import of_bloc
-
-        return of_bloc(self, bloc, any_day)
+        return select.of_bloc(self, bloc, any_day)
 
     def with_codes(self, system: str) -> Self:
         """Add the codes of the other system, by the dated crosswalk: ``gwcode`` to a COW panel.
@@ -125,15 +120,11 @@ class Panel(Record):
         >>> kn.state_years(1989, 1991).with_codes("gw").among("Germany").frame.rows()
         [(255, 1990, 260), (255, 1991, 260), (260, 1989, 260)]
         """
-        from koinon.panel.crossing import with_codes
-
-        return with_codes(self, system)
+        return crossing.with_codes(self, system)
 
     def with_names(self) -> Self:
         """Add ``statename``, or ``statename1`` and ``statename2``, as the panel's list of states has them."""
-        from koinon.panel.crossing import with_names
-
-        return with_names(self)
+        return crossing.with_names(self)
 
     def unmatched(self) -> pl.DataFrame:
         """Return the states without counterpart in the other code system, and for which years.
@@ -144,9 +135,7 @@ class Panel(Record):
         >>> kn.state_years(1900, 1902, "gw").unmatched().columns
         ['gwcode', 'statename', 'first_year', 'last_year', 'rows']
         """
-        from koinon.panel.crossing import unmatched
-
-        return unmatched(self)
+        return crossing.unmatched(self)
 
     def join(self, path: str | Path, on: str | None = None) -> Self:
         """Add the columns of a file of your own; see `koinon.panel.joining.join`.
@@ -155,9 +144,7 @@ class Panel(Record):
         ``country``, ...) and ``year``; `on` names the column, or two with a comma between, where it is
         not recognised. What matched nothing stands in `join_report`.
         """
-        from koinon.panel.joining.join import join
-
-        return join(self, path, on)
+        return join.join(self, path, on)
 
     def lag(self, *columns: str, by: int = 1) -> Self:
         """Add each column as it was `by` calendar years earlier, as ``<column>_lag<by>``.
@@ -171,45 +158,31 @@ class Panel(Record):
         >>> kn.state_years(1990, 1992).add("capabilities").lag("cinc").frame.columns[-1]
         'cinc_lag1'
         """
-        from koinon.panel.lags import shifted
-
-        return shifted(self, columns, by, "lag")
+        return lags.shifted(self, columns, by, "lag")
 
     def lead(self, *columns: str, by: int = 1) -> Self:
         """Add each column as it will be `by` calendar years later, as ``<column>_lead<by>``; see `lag`."""
-        from koinon.panel.lags import shifted
-
-        return shifted(self, columns, by, "lead")
+        return lags.shifted(self, columns, by, "lead")
 
     def missing(self) -> pl.DataFrame:
         """Return how many values are missing per variable, and why: `koinon.panel.out.missing.missing`."""
-        from koinon.panel.out.missing import missing
-
-        return missing(self)
+        return missing.missing(self)
 
     def coverage(self) -> pl.DataFrame:
         """Return for which years each variable has values; see `koinon.panel.out.missing.coverage`."""
-        from koinon.panel.out.missing import coverage
-
-        return coverage(self)
+        return missing.coverage(self)
 
     def codebook(self) -> pl.DataFrame:
         """Return what each column means and where it comes from; see `koinon.panel.out.codebook.codebook`."""
-        from koinon.panel.out.codebook import codebook
-
-        return codebook(self)
+        return codebook.codebook(self)
 
     def cite(self) -> str:
         """Return the BibTeX entries of everything in the panel."""
-        from koinon.store.cite import bibtex
-
         return bibtex(self.sources)
 
     def write(self, path: str | Path, format: str | None = None, *, command: str = "") -> list[Path]:  # noqa: A002
         """Write the panel with its codebook and citations; see `koinon.panel.out.export.write`."""
-        from koinon.panel.out.export import write
-
-        return write(self, path, format, command)
+        return export.write(self, path, format, command)
 
     def to_polars(self) -> pl.DataFrame:
         """Return the frame."""

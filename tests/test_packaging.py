@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import re
 import sys
 import tomllib
 
@@ -10,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+import koinon
 from reference_pages import ROOT
 
 SOURCE = ROOT / "src" / "koinon"
@@ -110,3 +112,19 @@ def test_the_constraints_hold_what_the_extras_bring_and_nothing_else():
         pytest.skip(f"not installed, so not followed further: {', '.join(sorted(missing))}")
     system = {"colorama", "tzdata"}  # asked for by a marker on Windows
     assert constrained - system <= set(found)
+
+
+def test_version_changelog_and_citation_agree():
+    version = Version(koinon.__version__)
+    cited = dict(re.findall(r"^([\w-]+): (.+)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.M))
+    assert cited["cff-version"] == "1.2.0"
+    assert cited["version"] == koinon.__version__
+    assert ("date-released" in cited) != version.is_devrelease
+    heads = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert heads[0] == "Unreleased"
+    told = [re.fullmatch(r"(\S+) \((\d{4}-\d\d-\d\d)\)", head) for head in heads[1:]]
+    assert all(told), heads
+    numbers = [Version(match[1]) for match in told]
+    assert numbers == sorted(set(numbers), reverse=True)
+    assert [match[2] for match in told] == sorted((match[2] for match in told), reverse=True)
+    assert numbers[0] < version if version.is_devrelease else numbers[0] == version

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from koinon.sources import origins
-from koinon.store import default_store
+from koinon.store import Store
 from koinon.store.schema import schemas
 from reference_pages.markdown import table
 
@@ -79,7 +81,8 @@ class Shipped:
 def shipped() -> tuple[Shipped, ...]:
     """Return the sources of all tables in the package, columns with a source of their own included."""
     tables: dict[str, list[str]] = {}
-    for name in default_store().entries:
+    inside = Store(Path(str(resources.files("koinon.store") / "tables")))
+    for name in inside.entries:
         schema = schemas()[name]
         for source in dict.fromkeys([schema.source, *(column.source for column in schema.columns)]):
             tables.setdefault(source, []).append(name)

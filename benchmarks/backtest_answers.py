@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from koinon.measure.answering.backtest import backtest
+from koinon.simulate.joining.backtest import backtest
 from koinon.store import default_store
 
 

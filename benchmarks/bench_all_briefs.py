@@ -7,8 +7,8 @@ import time
 
 def main() -> None:
     """Write all briefs and print the time they took."""
-    from koinon.report import brief
-    from koinon.report.json import text
+    from koinon.ask.briefs import brief
+    from koinon.report.write.json import text
     from koinon.world.registry import blocs
 
     start = time.perf_counter()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from koinon.measure.deterrence.validation import SAMPLES, validate
+from koinon.evidence.deterrence import SAMPLES, validate
 
 HEAD = (
     "| years | model | rows | events | AUC | gain (95 %) | average precision | gain (95 %) | Brier "

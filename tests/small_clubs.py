@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from koinon.panel.club_years import bloc_years
+from koinon.panel.clubs.club_years import bloc_years
 from koinon.store.schema import schema
 
 YEAR = {"year": pl.Int16, "ccode": pl.Int16, "ccode1": pl.Int16, "ccode2": pl.Int16}

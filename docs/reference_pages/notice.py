@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.report.citation import plain
+from koinon.report.make.citation import plain
 from koinon.sources import origins
 from koinon.store.schema import schemas
 from reference_pages import licences

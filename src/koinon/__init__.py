@@ -12,7 +12,7 @@ from koinon._version import __version__
 
 _HOMES: dict[str, str] = {
     "Panel": "koinon.panel",
-    "answers": "koinon.measure.answers",
+    "answers": "koinon.simulate.joining.answers",
     "bloc_years": "koinon.panel",
     "coalition_years": "koinon.panel",
     "directed_dyad_years": "koinon.panel",

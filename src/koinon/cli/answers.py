@@ -11,8 +11,8 @@ import typer
 from koinon.cli import output
 
 if TYPE_CHECKING:
-    from koinon.measure.answers import Answers
-    from koinon.report.document import Brief, Table
+    from koinon.report.make.document import Brief, Table
+    from koinon.simulate.joining.answers import Answers
 
 MOST = 20
 """States that a table on the terminal shows."""
@@ -29,7 +29,7 @@ def answers(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Say who is bound to answer an attack, by which treaty, and who would come."""
-    from koinon.measure.answers import answers as find
+    from koinon.simulate.joining.answers import answers as find
     from koinon.store import default_store
 
     store = default_store()
@@ -39,7 +39,7 @@ def answers(
     if as_json:
         output.emit(_data(found), found.sources, found.scope)
         return
-    from koinon.report.answers import document
+    from koinon.report.answers.view import document
 
     _show(document(found, store))
 
@@ -62,8 +62,8 @@ def _write(found: Answers, folder: Path, formats: str) -> None:
     """Write the page and, beside it, the tables as CSV."""
     import polars as pl
 
-    from koinon.report.answers import document
-    from koinon.report.files import as_formats, check_folder, write
+    from koinon.report.answers.view import document
+    from koinon.report.write.files import as_formats, check_folder, write
     from koinon.store import default_store
 
     wanted = as_formats(formats)

@@ -13,7 +13,7 @@ from koinon.cli import output
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from koinon.report.document import Brief
+    from koinon.report.make.document import Brief
 
 FOLDER = Path("koinon-briefs")
 
@@ -38,7 +38,7 @@ def brief(
     ] = False,
 ) -> None:
     """Write the brief of an alliance, a state or two states."""
-    from koinon.report.asked import brief as view
+    from koinon.ask.briefs import brief as view
 
     def made() -> tuple[Brief, str]:
         document = view(names, year)
@@ -61,7 +61,7 @@ def compare(
     ] = False,
 ) -> None:
     """Put alliances, or states, side by side."""
-    from koinon.report.compare import compare as view
+    from koinon.report.comparison.view import compare as view
 
     def made() -> tuple[Brief, str]:
         document = view(blocs, align)
@@ -74,8 +74,8 @@ def deliver(
     made: Callable[[], tuple[Brief, str]], out: Path | None, formats: str, no_open: bool, as_json: bool
 ) -> None:
     """Make a document, write its files or print it, and open its page."""
-    from koinon.report.files import as_formats, check_folder, write
-    from koinon.report.json import text
+    from koinon.report.write.files import as_formats, check_folder, write
+    from koinon.report.write.json import text
 
     wanted = as_formats(formats)
     folder = out or FOLDER

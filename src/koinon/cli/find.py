@@ -22,8 +22,8 @@ def find(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Find states, blocs, treaties, variables and tables by name or topic."""
-    from koinon.panel.find import as_kinds
-    from koinon.panel.find import find as find_all
+    from koinon.ask.find import as_kinds
+    from koinon.ask.find import find as find_all
 
     hits = find_all(" ".join(text), as_kinds(kind.split(",")) if kind else ())
     cut = f"the best {limit:,} of {len(hits):,} hits; ask for more with --limit" if len(hits) > limit else ""

@@ -56,7 +56,7 @@ def measure(
     """Compute a measure."""
     from koinon.measure import measured
     from koinon.measure.catalogue import measure as known
-    from koinon.panel.export import check_target
+    from koinon.panel.out.export import check_target
     from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 
     if name is None:
@@ -101,7 +101,7 @@ def _listed(as_json: bool) -> None:
 
 
 def _options(wanted: Measure, given: list[str]) -> dict[str, Any]:
-    from koinon.cli.grouplist import as_value
+    from koinon.ask.grouplist import as_value
     from koinon.measure.byname import option_value
 
     read = {}

@@ -80,8 +80,8 @@ def panel(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Make a panel, with codebook and citations beside the file."""
-    from koinon.cli.grouplist import parse_groups
-    from koinon.panel.export import check_target
+    from koinon.ask.grouplist import parse_groups
+    from koinon.panel.out.export import check_target
     from koinon.panel.units import as_unit
 
     if out is not None:
@@ -124,8 +124,8 @@ def _rows(
 ) -> Panel:
     """Return the bare panel of a unit, of one bloc if told."""
     from koinon.panel import directed_dyad_years, dyad_years, state_years, system_years
-    from koinon.panel.club_years import bloc_years, treaty_years
-    from koinon.panel.treaty_members import treaty_member_years
+    from koinon.panel.clubs.club_years import bloc_years, treaty_years
+    from koinon.panel.clubs.treaty_members import treaty_member_years
 
     if any(number is not None for number in drawn.values()):
         raise KoinonError("--size, --sample and --seed belong to coalition-year")
@@ -173,7 +173,7 @@ def _chosen(made: Panel, states: str | None, relevant: bool, names: bool, codes:
 
 
 def _planned(made: Panel, groups: list[tuple[str, dict[str, Any]]], as_json: bool) -> None:
-    from koinon.panel.plan import plan
+    from koinon.panel.out.plan import plan
 
     planned = plan(made, groups)
     if as_json:

@@ -10,7 +10,7 @@ from koinon.errors import KoinonError
 from koinon.figures.credit import credited
 from koinon.figures.series import Line, Scale, lines
 from koinon.measure.byname import own_columns
-from koinon.panel.clubs import club
+from koinon.panel.clubs.clubs import club
 from koinon.world.display import dated
 
 if TYPE_CHECKING:

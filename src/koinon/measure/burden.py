@@ -11,23 +11,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
-from koinon.measure.disparity import spread
 from koinon.measure.gdp import GDP, product
-from koinon.measure.of_club import panel_of, with_names
-from koinon.measure.options import as_choice, as_count
-from koinon.measure.ranks import rank_correlations
-from koinon.panel.pooling import attach, of_members
+from koinon.options import as_choice, as_count
+from koinon.panel.clubs.pooling import attach, of_members
 from koinon.panel.variable import Variable
+from koinon.stats.ranks import rank_correlations
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from koinon.panel.club_years import ClubPanel
-    from koinon.panel.clubs import Club
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
 NAME = "burden-sharing"
@@ -37,80 +31,12 @@ LEAST = 5
 """Members with both values that a rank correlation needs: our own rule (with 4, p cannot fall below 0.08)."""
 
 
-def burden(
-    club: Club | str | int, first: int, last: int, *, gdp: str = "current", store: Store | None = None
-) -> pl.DataFrame:
-    """Return what each member spends on its military and which share of its GDP that is.
-
-    Parameters
-    ----------
-    club, first, last, store
-        As in `koinon.measure.capability.pooled`.
-    gdp
-        ``"current"``: the World Bank's GDP in current USD. ``"real"``: the long-run estimates of Fariss and
-        others (2022) in 2017 international dollars, 1816-2019; expenditure stays in current USD, so
-        that only the order of members in one year means anything, not the level.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``ccode``, ``statename``, ``year``, ``milex`` (thousand current USD), ``gdp`` (USD) and ``share``
-        (1000 milex / gdp, 0 and up), one row per COW member and year; null where either is.
-    """
-    panel = panel_of(club, first, last, store=store)
-    members = panel.members.filter(pl.col("ccode").is_not_null()).select("ccode", "year")
-    rows = members.join(_shares(panel.tables, gdp), on=["ccode", "year"], how="left")
-    return with_names(rows.sort("year", "ccode"))
-
-
 def _shares(store: Store, gdp: str) -> pl.DataFrame:
     """Return ``ccode``, ``year``, ``milex``, ``gdp`` and ``share`` of all states."""
     as_choice("gdp", gdp, GDP)
     spent = store.scan("capabilities").select("ccode", "year", "milex").collect()
     rows = spent.join(product(store, gdp), on=["ccode", "year"], how="full", coalesce=True)
     return rows.with_columns(share=1000 * pl.col("milex") / pl.col("gdp"))
-
-
-def concentration(club: Club | str | int, first: int, last: int, store: Store | None = None) -> pl.DataFrame:
-    """Return how concentrated the members' military expenditure is.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``year``, ``members_cow``, ``reporting`` (members with known expenditure), ``hhi`` (the
-        Herfindahl-Hirschman index of their shares, from 1/reporting to 1), ``largest_ccode``,
-        ``largest_statename`` and ``largest_share`` (0-1). Null after 2022 and where nobody reports.
-    """
-    panel = panel_of(club, first, last, "capabilities", store=store)
-    spent = panel.tables.scan("capabilities").select("ccode", "year", "milex").collect()
-    yearly = spread(of_members(panel, spent), panel.keys, "milex").select(
-        "year", hhi="milex_hhi", largest_ccode="milex_top_ccode", largest_share="milex_top_share"
-    )
-    yearly = with_names(yearly, "largest_ccode", "largest_statename")
-    base = panel.frame.select("year", "members_cow", reporting="milex_reporting")
-    columns = ["hhi", "largest_ccode", "largest_statename", "largest_share"]
-    return base.join(yearly, on="year", how="left", maintain_order="left").select(*base.columns, *columns)
-
-
-def burden_sharing(
-    club: Club | str | int, first: int, last: int, *, gdp: str = "current", store: Store | None = None
-) -> pl.DataFrame:
-    """Return the rank correlation of the members' GDP and their burden, year by year.
-
-    Parameters
-    ----------
-    club, first, last, store
-        As in `koinon.measure.capability.pooled`.
-    gdp
-        The series of GDP matters: see `burden`.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``year``, ``n`` (members with both values), ``rho`` (Spearman, -1 to 1) and ``p``; see `add`.
-    """
-    frame = add(panel_of(club, first, last, store=store), gdp=gdp).frame
-    return frame.select("year", n="burden_known", rho="burden_rho", p="burden_p")
 
 
 def add(
@@ -186,26 +112,3 @@ def _variables(gdp: str) -> list[Variable]:
         Variable(name, text, kind, unit, spent.name, sources, covers, NAME)
         for name, text, kind, unit in texts
     ]
-
-
-def herfindahl(values: NDArray[np.float64]) -> float:
-    """Return the Herfindahl-Hirschman index: the sum of squared shares, from 1/n to 1.
-
-    Parameters
-    ----------
-    values
-        Not negative, shape (n,); NaN is left out.
-
-    Returns
-    -------
-    float
-        NaN where nothing is positive.
-
-    Examples
-    --------
-    >>> herfindahl(np.array([2.0, 1.0, 1.0]))
-    0.375
-    """
-    known = values[~np.isnan(values)]
-    whole = known.sum()
-    return float(((known / whole) ** 2).sum()) if whole > 0 else float("nan")

@@ -8,10 +8,10 @@ import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
 from koinon.measure.catalogue import measure
-from koinon.panel.club_years import bloc_years, treaty_years
-from koinon.panel.clubs import club
+from koinon.panel.clubs.club_years import bloc_years, treaty_years
+from koinon.panel.clubs.clubs import club
+from koinon.panel.clubs.treaty_members import treaty_member_years
 from koinon.panel.panel import Panel, directed_dyad_years, dyad_years, state_years, system_years
-from koinon.panel.treaty_members import treaty_member_years
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR, as_unit
 
 if TYPE_CHECKING:

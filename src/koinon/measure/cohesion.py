@@ -17,9 +17,9 @@ import numpy as np
 import polars as pl
 
 from koinon.measure.compose import SCALINGS, compose, scaled
-from koinon.measure.options import as_choice, as_count, as_weights, read_weights
-from koinon.panel.club_years import bloc_years
-from koinon.panel.pooling import attach, derived, of_members, of_pairs, steady
+from koinon.options import as_choice, as_count, as_weights, read_weights
+from koinon.panel.clubs.club_years import bloc_years
+from koinon.panel.clubs.pooling import attach, derived, of_members, of_pairs, steady
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.panel.variable import Variable
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
 NAME = "cohesion"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from koinon.measure.options import as_choice
+from koinon.options import as_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

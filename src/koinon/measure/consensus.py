@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.pooling import attach, derived
+from koinon.panel.clubs.pooling import attach, derived
 from koinon.world import registry
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.variable import Variable
     from koinon.store.catalogue import Store
 

@@ -23,11 +23,12 @@ import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.measure.disputes import chosen_data
-from koinon.measure.of_club import panel_of
 from koinon.panel.club_groups.events import opponents
-from koinon.panel.club_years import since
-from koinon.panel.pooling import attach, derived
+from koinon.panel.clubs.club_years import since
+from koinon.panel.clubs.one import panel_of
+from koinon.panel.clubs.pooling import attach, derived
 from koinon.panel.units import FIRST_YEAR
+from koinon.stats.intervals import difference, log_ratio
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
@@ -35,111 +36,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from koinon.panel.club_years import ClubPanel
-    from koinon.panel.clubs import Club
+    from koinon.panel.clubs.club_years import ClubPanel
+    from koinon.panel.clubs.clubs import Club
     from koinon.panel.variable import Variable
     from koinon.store.catalogue import Store
 
 GROUP, TABLE = "crisis-management", "gml_mid_disputes"
-_Z = 1.959963984540054
 _SIDES = ("inside", "others")
-_FEW = 2
-"""Fewer disputes than this on a side have no spread of lengths."""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One property of the disputes inside a bloc and of the others.
-
-    Attributes
-    ----------
-    what
-        ``"negotiated"``, ``"force"`` (shares, 0-1) or ``"days"`` (geometric mean).
-    inside, others
-        Its value; None without a dispute.
-    n_inside, n_others
-        Disputes behind them.
-    p
-        Two-sided p-value of the permutation; None where a side has no dispute.
-    """
-
-    what: str
-    inside: float | None
-    others: float | None
-    n_inside: int
-    n_others: int
-    p: float | None
-
-
-def wilson(hits: Any, of: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the 95 % score interval of a share (Wilson 1927), elementwise; NaN of none.
-
-    Examples
-    --------
-    >>> low, high = wilson([0, 5], [10, 10])
-    >>> low.round(3).tolist(), high.round(3).tolist()
-    ([0.0, 0.237], [0.278, 0.763])
-    """
-    x, n = np.asarray(hits, dtype=float), np.asarray(of, dtype=float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        p = np.where(n > 0, x / n, np.nan)
-        middle = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-        half = _Z * np.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
-    return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
-
-
-def difference(
-    hits1: Any, of1: Any, hits2: Any, of2: Any
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return share 1 minus share 2 and its 95 % interval (Newcombe 1998, method 10), elementwise.
-
-    Returns
-    -------
-    estimate, low, high
-        From -1 to 1; NaN where a side is empty.
-
-    Examples
-    --------
-    >>> [round(float(x), 4) for x in difference(56, 70, 48, 80)]
-    [0.2, 0.0524, 0.3339]
-    """
-    x1, n1, x2, n2 = (np.asarray(v, dtype=float) for v in (hits1, of1, hits2, of2))
-    (low1, high1), (low2, high2) = wilson(x1, n1), wilson(x2, n2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        p1, p2 = np.where(n1 > 0, x1 / n1, np.nan), np.where(n2 > 0, x2 / n2, np.nan)
-    low = p1 - p2 - np.sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
-    high = p1 - p2 + np.sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
-    return p1 - p2, low, high
-
-
-def log_ratio(
-    n1: Any, sum1: Any, square1: Any, n2: Any, sum2: Any, square2: Any
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the ratio of two geometric means and its 95 % interval (Welch on logarithms), elementwise.
-
-    Parameters
-    ----------
-    n1, sum1, square1, n2, sum2, square2
-        Number, sum and sum of squares of the logarithms on each side.
-
-    Returns
-    -------
-    estimate, low, high
-        NaN where a side has fewer than two values.
-    """
-    from scipy.stats import t
-
-    parts = []
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for n, total, square in ((n1, sum1, square1), (n2, sum2, square2)):
-            count = np.where(np.asarray(n, dtype=float) >= _FEW, np.asarray(n, dtype=float), np.nan)
-            mean = np.asarray(total, dtype=float) / count
-            spread = np.maximum(np.asarray(square, dtype=float) - count * mean**2, 0) / (count - 1)
-            parts.append((mean, spread / count, count))
-        (m1, v1, c1), (m2, v2, c2) = parts
-        freedom = (v1 + v2) ** 2 / (v1**2 / (c1 - 1) + v2**2 / (c2 - 1))
-        half = t.ppf(0.975, freedom) * np.sqrt(v1 + v2)
-        return np.exp(m1 - m2), np.exp(m1 - m2 - half), np.exp(m1 - m2 + half)
 
 
 def add(panel: ClubPanel) -> ClubPanel:
@@ -183,7 +86,7 @@ def against_chance(
     Parameters
     ----------
     club, store
-        As in `koinon.measure.capability.pooled`.
+        As in `koinon.facts.club.capability.pooled`.
     last
         Last year of disputes, 2010 at most.
     draws, seed
@@ -381,3 +284,31 @@ def _ends(name: str, text: str, unit: str, column: str) -> list[tuple[str, str, 
         ("_high", ", upper end of the 95 % interval"),
     )
     return [(f"{name}{end}", f"{text}{which}.", "float64", unit, column) for end, which in ends]
+
+
+_FEW = 2
+"""Fewer disputes than this on a side have no spread of lengths."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One property of the disputes inside a bloc and of the others.
+
+    Attributes
+    ----------
+    what
+        ``"negotiated"``, ``"force"`` (shares, 0-1) or ``"days"`` (geometric mean).
+    inside, others
+        Its value; None without a dispute.
+    n_inside, n_others
+        Disputes behind them.
+    p
+        Two-sided p-value of the permutation; None where a side has no dispute.
+    """
+
+    what: str
+    inside: float | None
+    others: float | None
+    n_inside: int
+    n_others: int
+    p: float | None

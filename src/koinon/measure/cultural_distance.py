@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from koinon.panel.pooling import attach, derived, steady
+from koinon.panel.clubs.pooling import attach, derived, steady
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.variable import Variable
     from koinon.store.catalogue import Store
 

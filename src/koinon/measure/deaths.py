@@ -16,12 +16,12 @@ import polars as pl
 
 from koinon.measure.disputes import chosen_data
 from koinon.panel.club_groups.events import opponents
+from koinon.panel.clubs.pooling import attach, derived, of_members, total
 from koinon.panel.crossing import yearly_crosswalk
-from koinon.panel.pooling import attach, derived, of_members, total
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.variable import Variable
 
 GROUP = "deaths"

@@ -11,17 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from koinon.measure.gdp import GDP, product, product_variable
-from koinon.measure.options import as_choice, as_share
-from koinon.panel.pooling import attach, derived, of_members, steady
+from koinon.options import as_choice, as_share
+from koinon.panel.clubs.pooling import attach, derived, of_members, steady
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.variable import Variable
 
 NAME = "disparity"
@@ -33,34 +30,6 @@ RESOURCES = {
     "milex": "military expenditure",
 }
 """Prefix of the columns and what is spread over the members."""
-
-
-def gini(values: NDArray[np.float64], *, small_sample: bool = True) -> float:
-    """Return the Gini coefficient.
-
-    Parameters
-    ----------
-    values
-        Not negative, shape (n,); NaN is left out.
-    small_sample
-        Whether to multiply by n / (n - 1), so that 1 can be reached.
-
-    Returns
-    -------
-    float
-        0 (all alike) to 1, or to 1 - 1/n without the factor; NaN below two values or where all are 0.
-
-    Examples
-    --------
-    >>> gini(np.array([1.0, 3.0])), gini(np.array([1.0, 3.0]), small_sample=False)
-    (0.5, 0.25)
-    """
-    known = np.sort(values[~np.isnan(values)])
-    n, whole = known.size, known.sum()
-    if n < 2 or not whole > 0:
-        return float("nan")
-    plain = float(((2 * np.arange(1, n + 1) - n - 1) * known).sum() / (n * whole))
-    return plain * n / (n - 1) if small_sample else plain
 
 
 def add(panel: ClubPanel, gdp: str = "current", least: float = 0.5, small_sample: bool = True) -> ClubPanel:

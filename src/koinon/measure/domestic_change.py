@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure.options import as_count, as_share
-from koinon.panel.pooling import attach, derived, of_members, steady
+from koinon.options import as_count, as_share
+from koinon.panel.clubs.pooling import attach, derived, of_members, steady
 from koinon.panel.variable import Variable
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
 NAME = "domestic-change"

@@ -1,6 +1,6 @@
 """Flexibility: how much of security cooperation is traditional pacts, and how much looser forms.
 
-The types and what counts in which year stand in `koinon.measure.flex_facts`. A *stock* counts instruments in
+The types and what counts in which year stand in `koinon.measure.instruments`. A *stock* counts instruments in
 force on 31 December; a treaty of ATOP is one, whether it has two members or fifty. Kinne (2018, *Journal of
 Conflict Resolution* 62: 729-755) collected the defence cooperation agreements, signed since 1980 only, so
 their stock of the first years is too small; Vabulas and Snidal (2013, *Review of International
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure import flex_facts as facts
-from koinon.measure.flex_facts import TYPES
+from koinon.measure import instruments as facts
+from koinon.measure.instruments import TYPES
 from koinon.measure.purposes import PURPOSES
-from koinon.panel.club_years import ClubPanel
-from koinon.panel.pooling import attach, of_members, of_pairs, steady
+from koinon.panel.clubs.club_years import ClubPanel
+from koinon.panel.clubs.pooling import attach, of_members, of_pairs, steady
 from koinon.panel.variable import Variable
 from koinon.store.schema import schema
 

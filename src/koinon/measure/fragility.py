@@ -27,9 +27,9 @@ from koinon.measure import (
     power_shift,
 )
 from koinon.measure.compose import compose
-from koinon.measure.options import as_count, as_weights, read_weights
-from koinon.panel.club_years import bloc_years
-from koinon.panel.pooling import attach
+from koinon.options import as_count, as_weights, read_weights
+from koinon.panel.clubs.club_years import bloc_years
+from koinon.panel.clubs.pooling import attach
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.panel.variable import Variable
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
 NAME = "fragility"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.pooling import derived
+from koinon.panel.clubs.pooling import derived
 
 if TYPE_CHECKING:
     from koinon.panel.variable import Variable

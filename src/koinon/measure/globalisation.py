@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.measure.breaks import structural_breaks
-from koinon.panel.club_years import ClubPanel
+from koinon.panel.clubs.club_years import ClubPanel
+from koinon.panel.clubs.pooling import attach, steady
 from koinon.panel.groups.alliances import collapsed
-from koinon.panel.pooling import attach, steady
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR, state_year_rows
 from koinon.panel.variable import Variable
+from koinon.stats.breaks import structural_breaks
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.measure.breaks import Segmentation
     from koinon.panel.panel import Panel
+    from koinon.stats.breaks import Segmentation
     from koinon.store.catalogue import Store
 
 GROUP = "globalisation"
@@ -58,7 +58,7 @@ def add(panel: Panel, criterion: str = "bic") -> Panel:
         Of unit system-year or bloc-year.
     criterion
         For system-years: how the number of breaks is chosen, ``"bic"`` or ``"lwz"``; see
-        `koinon.measure.breaks`.
+        `koinon.stats.breaks`.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def breaks_of(panel: Panel, column: str, *, trend: bool = False, criterion: str 
     column
         Series without gaps between its first and last value.
     trend, criterion
-        As in `koinon.measure.breaks.structural_breaks`.
+        As in `koinon.stats.breaks.structural_breaks`.
 
     Raises
     ------

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure.options import as_count
-from koinon.panel.pooling import attach
+from koinon.options import as_count
+from koinon.panel.clubs.pooling import attach
 from koinon.panel.spells import by_year
 from koinon.panel.variable import Variable
 from koinon.store.schema import schema
 from koinon.world.lineage import successions
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
 NAME = "grievance"

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.missions import HOSTS
+from koinon.panel.clubs.pooling import attach, steady
 from koinon.panel.groups.peacekeeping import TABLE, years
-from koinon.panel.pooling import attach, steady
 from koinon.panel.variable import computed
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.variable import Variable
 
 GROUP = "peacekeeping"

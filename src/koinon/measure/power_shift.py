@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from koinon.measure.options import as_count, as_share
+from koinon.options import as_count, as_share
 from koinon.panel.attach import attach_years
-from koinon.panel.club_years import ClubPanel
-from koinon.panel.pooling import attach, derived, of_members, steady
+from koinon.panel.clubs.club_years import ClubPanel
+from koinon.panel.clubs.pooling import attach, derived, of_members, steady
 from koinon.panel.spells import by_year
 from koinon.store.schema import schema
 

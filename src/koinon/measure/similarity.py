@@ -23,10 +23,10 @@ from koinon.errors import KoinonError, UnknownNameError, join_or
 from koinon.measure.portfolios import MISSING, SCORES, cross_tables
 from koinon.measure.shares import share_scores
 from koinon.panel.attach import attach_pairs
-from koinon.panel.club_years import ClubPanel
+from koinon.panel.clubs.club_years import ClubPanel
+from koinon.panel.clubs.pooling import attach, of_pairs, steady
 from koinon.panel.groups.alliances import collapsed
 from koinon.panel.panel import dyad_years
-from koinon.panel.pooling import attach, of_pairs, steady
 from koinon.panel.units import state_year_rows
 from koinon.panel.variable import Variable
 from koinon.sources.unvotes import MIN_ROLL_CALLS

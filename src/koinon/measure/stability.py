@@ -24,9 +24,9 @@ import polars as pl
 from koinon.errors import KoinonError
 from koinon.measure.disputes import chosen_data
 from koinon.panel.club_groups.events import opponents
-from koinon.panel.club_years import ClubPanel, since
-from koinon.panel.pooling import attach
-from koinon.panel.pooling import derived as of_table
+from koinon.panel.clubs.club_years import ClubPanel, since
+from koinon.panel.clubs.pooling import attach
+from koinon.panel.clubs.pooling import derived as of_table
 from koinon.panel.units import dyad_year_rows, state_year_rows
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The threats that states face, and how far the members of a bloc face the same.
 
 A state's threats in a year are a vector *x* with an entry for each kind and opponent, 1 where the threat is
-there (`koinon.measure.threat_facts`). Two members *i*, *j* overlap by the cosine
+there (`koinon.measure.threat_kinds`). Two members *i*, *j* overlap by the cosine
 
     o_ij = sum_k x_ik . x_jk / sqrt(sum_k |x_ik|^2  sum_k |x_jk|^2)
 
@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from koinon.measure.threat_facts import KINDS, OPPOSED, TABLE, Facts, chosen_kinds, covers, facts
+from koinon.measure.threat_kinds import KINDS, OPPOSED, TABLE, Facts, chosen_kinds, covers, facts
 from koinon.panel.attach import attach_states
-from koinon.panel.pooling import attach, steady
+from koinon.panel.clubs.pooling import attach, steady
 from koinon.panel.variable import Variable
 from koinon.store.schema import schema
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.panel import Panel
 
 OVERLAP, THREATS = "threat-overlap", "threats"

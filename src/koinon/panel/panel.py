@@ -232,13 +232,13 @@ class Panel:
         return unmatched(self)
 
     def join(self, path: str | Path, on: str | None = None) -> Panel:
-        """Add the columns of a file of your own; see `koinon.panel.join`.
+        """Add the columns of a file of your own; see `koinon.panel.joining.join`.
 
         CSV, Excel, Parquet or Stata, by codes or names of states (``ccode``, ``gwno_a``, ``iso3c``,
         ``country``, ...) and ``year``; `on` names the column, or two with a comma between, where it is
         not recognised. What matched nothing stands in `join_report`.
         """
-        from koinon.panel.join import join
+        from koinon.panel.joining.join import join
 
         return join(self, path, on)
 
@@ -265,20 +265,20 @@ class Panel:
         return shifted(self, columns, by, "lead")
 
     def missing(self) -> pl.DataFrame:
-        """Return how many values are missing per variable, and why; see `koinon.panel.missing.missing`."""
-        from koinon.panel.missing import missing
+        """Return how many values are missing per variable, and why: `koinon.panel.out.missing.missing`."""
+        from koinon.panel.out.missing import missing
 
         return missing(self)
 
     def coverage(self) -> pl.DataFrame:
-        """Return for which years each variable has values; see `koinon.panel.missing.coverage`."""
-        from koinon.panel.missing import coverage
+        """Return for which years each variable has values; see `koinon.panel.out.missing.coverage`."""
+        from koinon.panel.out.missing import coverage
 
         return coverage(self)
 
     def codebook(self) -> pl.DataFrame:
-        """Return what each column means and where it comes from; see `koinon.panel.codebook.codebook`."""
-        from koinon.panel.codebook import codebook
+        """Return what each column means and where it comes from; see `koinon.panel.out.codebook.codebook`."""
+        from koinon.panel.out.codebook import codebook
 
         return codebook(self)
 
@@ -289,8 +289,8 @@ class Panel:
         return bibtex(self.sources)
 
     def write(self, path: str | Path, format: str | None = None, *, command: str = "") -> list[Path]:  # noqa: A002
-        """Write the panel with its codebook and citations; see `koinon.panel.export.write`."""
-        from koinon.panel.export import write
+        """Write the panel with its codebook and citations; see `koinon.panel.out.export.write`."""
+        from koinon.panel.out.export import write
 
         return write(self, path, format, command)
 

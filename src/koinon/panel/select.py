@@ -17,7 +17,7 @@ from koinon.world.systems import CODE, crosswalk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koinon.panel.clubs import ClubKind, On
+    from koinon.panel.clubs.clubs import ClubKind, On
     from koinon.panel.panel import Panel
 
 
@@ -53,7 +53,7 @@ def of_bloc(panel: Panel, name: str, any_day: bool = False) -> Panel:
     any_day
         Whether a member on any day of the year counts, not only on 31 December.
     """
-    from koinon.panel.clubs import club, club_members
+    from koinon.panel.clubs.clubs import club, club_members
 
     found = club(name, panel.tables)
     columns = _code_columns(panel)

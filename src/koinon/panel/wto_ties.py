@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.clubs import membership_spells, within_cow
+from koinon.panel.clubs.clubs import membership_spells, within_cow
 from koinon.store.schema import schema
 from koinon.world.codes import ccode_of_iso
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.sources import origin
+from koinon.stats.ranks import rank_correlation
 from koinon.store.catalogue import MissingTableError
 from koinon.store.rivals import concept
 from koinon.store.schema import schema
@@ -22,13 +22,8 @@ from koinon.store.schema import schema
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from koinon.store.catalogue import Store
     from koinon.store.rivals import Concept, Series
-
-ENOUGH = 3
-"""Fewest common values for which a rank correlation is given."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +133,7 @@ def _pair(
             "year": int(year),
             "common": year_rows.height,
             "ratio": median_ratio(year_rows) if divisible else None,
-            "spearman": spearman(year_rows["value"].to_numpy(), year_rows["value_two"].to_numpy()),
+            "spearman": rank_correlation(year_rows["value"].to_numpy(), year_rows["value_two"].to_numpy()),
         }
         for (year,), year_rows in joined.group_by("year", maintain_order=True)
     ]
@@ -177,47 +172,3 @@ def median_ratio(rows: pl.DataFrame) -> float | None:
     both = rows.filter((pl.col("value") > 0) & (pl.col("value_two") > 0))
     found = both.select((pl.col("value") / pl.col("value_two")).median()).item()
     return None if found is None else float(found)
-
-
-def spearman(one: NDArray[np.float64], two: NDArray[np.float64]) -> float | None:
-    """Return Spearman's rank correlation, with average ranks for ties.
-
-    Parameters
-    ----------
-    one, two
-        Values, shape (n,), without gaps.
-
-    Returns
-    -------
-    float or None
-        Between -1 and 1; None for fewer than three values or where one side does not vary.
-
-    Notes
-    -----
-    Pearson's correlation of the ranks (Spearman, C. 1904. American Journal of Psychology 15: 72-101).
-
-    Examples
-    --------
-    >>> spearman(np.array([1.0, 2.0, 3.0]), np.array([10.0, 100.0, 99.0]))
-    0.5
-    """
-    if len(one) < ENOUGH:
-        return None
-    a, b = average_ranks(one), average_ranks(two)
-    a, b = a - a.mean(), b - b.mean()
-    scale = float(np.sqrt((a @ a) * (b @ b)))
-    return float(a @ b) / scale if scale > 0 else None
-
-
-def average_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return ranks from 1, equal values sharing the mean of their ranks.
-
-    Examples
-    --------
-    >>> average_ranks(np.array([5.0, 1.0, 5.0])).tolist()
-    [2.5, 1.0, 2.5]
-    """
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    ranks: NDArray[np.float64] = (last - (counts - 1) / 2)[inverse]
-    return ranks

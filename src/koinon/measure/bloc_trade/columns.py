@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.bloc_trade.flows import BACI, COW, baci_sizes, check_coverage, cow_sizes
-from koinon.measure.trade import MIN_COVERAGE, column
-from koinon.panel.pooling import attach
+from koinon.measure.bloc_trade.formulas import MIN_COVERAGE, column
+from koinon.panel.clubs.pooling import attach
 from koinon.panel.variable import Variable
 from koinon.store.schema import schema
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 
 @dataclass(frozen=True)

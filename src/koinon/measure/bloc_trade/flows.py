@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.measure.trade import world_trade
-from koinon.measure.trade_quality import PAIRS, by_state, quality, trusted
+from koinon.measure.bloc_trade.formulas import world_trade
+from koinon.measure.bloc_trade.quality import PAIRS, by_state, quality, trusted
 from koinon.panel.club_groups.trade import both_flows
-from koinon.panel.pooling import of_members, of_pairs, steady
+from koinon.panel.clubs.pooling import of_members, of_pairs, steady
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
 COW, BACI = ("cow_trade", "cow_trade_totals"), ("baci",)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.measure import trade
+from koinon.measure.bloc_trade import formulas as trade
 from koinon.measure.bloc_trade.columns import Formula, add_formula
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 FORMULA = Formula(
     "trade-introversion",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koinon.measure.bloc_trade.columns import Formula, add_formula
-from koinon.measure.trade import MIN_COVERAGE, intra_share
+from koinon.measure.bloc_trade.formulas import MIN_COVERAGE, intra_share
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 FORMULA = Formula(
     "trade-share",

@@ -8,7 +8,7 @@ that they weigh the same, is our own choice; so the score comes with all of them
 changed, and with an interval over weights and normalisations.
 
 A score orders units of one year. It is no probability that an attack is deterred: whether it foretells
-disputes is tested in `koinon.measure.deterrence.validation` and reported in
+disputes is tested in `koinon.evidence.deterrence` and reported in
 ``docs/explanation/deterrence.md``.
 
 Reputation comes from the record of wars and differs little between units, because few states were called
@@ -25,6 +25,7 @@ import numpy as np
 import polars as pl
 
 from koinon.measure.deterrence import communication, preparedness, unity
+from koinon.measure.deterrence.challengers import COVERS, DISPUTES, RIVALS, sides
 from koinon.measure.deterrence.parts import PARTS, TITLES, all_of, indicators_of
 from koinon.measure.deterrence.scoring import (
     NORMALISATIONS,
@@ -34,11 +35,10 @@ from koinon.measure.deterrence.scoring import (
     scores,
     spread,
 )
-from koinon.measure.deterrence.sides import COVERS, DISPUTES, RIVALS, sides
 from koinon.panel.attach import attach_states
-from koinon.panel.club_years import ClubPanel
+from koinon.panel.clubs.club_years import ClubPanel
+from koinon.panel.clubs.pooling import attach
 from koinon.panel.panel import Panel
-from koinon.panel.pooling import attach
 from koinon.panel.units import FIRST_YEAR
 from koinon.panel.variable import Variable
 from koinon.store.schema import schema
@@ -46,7 +46,7 @@ from koinon.store.schema import schema
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koinon.measure.deterrence.sides import Sides
+    from koinon.measure.deterrence.challengers import Sides
     from koinon.store.catalogue import Store
 
 P = TypeVar("P", bound=Panel)

@@ -13,13 +13,13 @@ import polars as pl
 
 from koinon.measure.deterrence import reputation
 from koinon.measure.deterrence.preparedness import exercises
-from koinon.panel.extended import extended_defense
-from koinon.panel.targeting import CONDITIONAL, members_by_year, named_threats, promises, verdict
+from koinon.panel.promises.extended import extended_defense
+from koinon.panel.promises.targeting import CONDITIONAL, members_by_year, named_threats, promises, verdict
 from koinon.store.schema import schema
 from koinon.world import registry
 
 if TYPE_CHECKING:
-    from koinon.measure.deterrence.sides import Sides
+    from koinon.measure.deterrence.challengers import Sides
     from koinon.store.catalogue import Store
 
 CLAUSE = {"none": 0, "consultation": 1, "discretionary": 2, "automatic": 3}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koinon.measure.deterrence import reputation
-from koinon.measure.deterrence.sides import COVERS, DISPUTES, RIVALS
+from koinon.measure.deterrence.challengers import COVERS, DISPUTES, RIVALS
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.panel.variable import Variable
 from koinon.store.schema import schema

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure.deterrence.sides import window_covered
-from koinon.panel.pooling import steady
+from koinon.measure.deterrence.challengers import window_covered
+from koinon.panel.clubs.pooling import steady
 from koinon.store.participation import took_part
 
 if TYPE_CHECKING:
-    from koinon.measure.deterrence.sides import Sides
+    from koinon.measure.deterrence.challengers import Sides
     from koinon.store.catalogue import Store
 
 SHARES = {"cinc": "prep_capability", "milex": "prep_milex", "milper": "prep_milper"}

@@ -1,6 +1,6 @@
 """Reputation: whether those who promised have come before.
 
-The record of wars (`koinon.measure.answering.record`) tells of every state how often it was bound to help the
+The record of wars (`koinon.measure.record.record`) tells of every state how often it was bound to help the
 target of an attack that became war, by a promise that held against the attacker, and how often it came. Of
 most states it tells little or nothing, so each is drawn towards the rate of all states so far: with ``k`` of
 ``n`` calls answered before year ``t``, and ``K`` of ``N`` by all states,
@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure.answering.features import KINDS
-from koinon.measure.answering.pledges import TARGET
-from koinon.measure.answering.record import opportunities
-from koinon.panel.extended import extended_defense
+from koinon.measure.record.features import KINDS
+from koinon.measure.record.pledges import TARGET
+from koinon.measure.record.record import opportunities
+from koinon.panel.promises.extended import extended_defense
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.measure.deterrence.sides import Sides
+    from koinon.measure.deterrence.challengers import Sides
     from koinon.store.catalogue import Store
 
 PRIOR = 4.0

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.similarity import pair_scores
-from koinon.panel.pooling import steady
+from koinon.panel.clubs.pooling import steady
 
 if TYPE_CHECKING:
-    from koinon.measure.deterrence.sides import Sides
+    from koinon.measure.deterrence.challengers import Sides
     from koinon.store.catalogue import Store
 
 _CLUB = {

@@ -3,7 +3,7 @@
 Seventeen indicators in six dimensions, a composite after the indices of the Asian Development Bank (ARCII)
 and of the African Union, the African Development Bank and the UN (ARII), and for every rank an interval over
 the choices that such an index rests on, by the protocol of the OECD and JRC.
-`koinon.measure.integration.scale` states the rules, `koinon.measure.composite` holds the functions.
+`koinon.measure.integration.scale` states the rules, `koinon.stats.composite` holds the functions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from koinon.errors import KoinonError
 from koinon.measure.integration.indicators import DIMENSIONS, GROUP, INDICATORS, values
 from koinon.measure.integration.scale import FEWEST_MEMBERS, scale_of, turned
 from koinon.measure.integration.year import EQUAL, read_weights, score_year
-from koinon.panel.pooling import attach
+from koinon.panel.clubs.pooling import attach
 from koinon.panel.variable import Variable
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from koinon.measure.integration.scale import Scale
     from koinon.measure.integration.year import YearScores
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
 RUNS, SEED = 1000, 1

@@ -9,8 +9,6 @@ import numpy as np
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.measure.composite.reliability import correlations, cronbach_alpha, kmo
-from koinon.measure.composite.robustness import INPUTS, mean_shift, sensitivity
 from koinon.measure.integration import RUNS, SEED, blocs_of
 from koinon.measure.integration.indicators import DIMENSIONS, INDICATORS
 from koinon.measure.integration.scale import scale_of
@@ -20,6 +18,8 @@ from koinon.measure.integration.year import (
     choices_of,
     read_weights,
 )
+from koinon.stats.composite.reliability import correlations, cronbach_alpha, kmo
+from koinon.stats.composite.robustness import INPUTS, mean_shift, sensitivity
 from koinon.store.catalogue import Store, default_store
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from koinon.measure.composite.robustness import Ranks
-    from koinon.measure.composite.sensitivity import Sobol
     from koinon.measure.integration.scale import Scale, YearSet
     from koinon.measure.integration.year import YearScores
+    from koinon.stats.composite.robustness import Ranks
+    from koinon.stats.composite.sensitivity import Sobol
 
 _LEAST_RUNS = 512
 """Rows of the hypercubes behind Sobol indices, unless more are asked for."""

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure.integration import pairs, trade_and_bodies
+from koinon.measure.integration import of_the_bloc as trade_and_bodies
+from koinon.measure.integration import pairs
 from koinon.panel.variable import Variable
 from koinon.store.catalogue import MissingTableError
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 GROUP = "integration"
 DIMENSIONS = ("trade", "agreements", "institutions", "politics", "mobility", "security")

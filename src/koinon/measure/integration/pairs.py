@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.extended import extended_defense
+from koinon.panel.clubs.pooling import of_pairs, steady
 from koinon.panel.groups import agreements, defence_cooperation, exercises, visas
-from koinon.panel.pooling import of_pairs, steady
+from koinon.panel.promises.extended import extended_defense
 from koinon.panel.wto_ties import wto_ties
 from koinon.store.participation import took_part
 from koinon.store.schema import schema
@@ -17,7 +17,7 @@ from koinon.store.schema import schema
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
 _PAIR = ["ccode1", "ccode2"]

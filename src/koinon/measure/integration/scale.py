@@ -21,10 +21,10 @@ import numpy as np
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.measure.composite.weights import dimension_scores, equal, two_stage
 from koinon.measure.integration.indicators import DIMENSIONS, INDICATORS, values
-from koinon.panel.club_years import bloc_years
+from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
+from koinon.stats.composite.weights import dimension_scores, equal, two_stage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

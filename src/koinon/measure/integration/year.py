@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from koinon.errors import KoinonError, UnknownNameError
-from koinon.measure.composite.aggregate import aggregate
-from koinon.measure.composite.robustness import Choices, Ranks, ranks, simulate
-from koinon.measure.composite.weights import check_weights, dimension_scores
 from koinon.measure.integration.indicators import DIMENSIONS
 from koinon.measure.integration.scale import scored
+from koinon.stats.composite.aggregate import aggregate
+from koinon.stats.composite.robustness import Choices, Ranks, ranks, simulate
+from koinon.stats.composite.weights import check_weights, dimension_scores
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,14 +9,14 @@ import polars as pl
 from koinon.errors import KoinonError
 from koinon.measure.networks.layers import LAYERS
 from koinon.measure.networks.yearly import graphs, nulls, record, ties_of
-from koinon.panel import pooling
 from koinon.panel.attach import attach_years
+from koinon.panel.clubs import pooling
 from koinon.panel.units import dyad_year_rows, state_year_rows
 
 if TYPE_CHECKING:
     from koinon.measure.networks.graph import Graph
     from koinon.measure.networks.layers import Ties
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.panel import Panel
     from koinon.panel.variable import Variable
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koinon.panel.clubs.pooling import attach, derived, share_of_pairs
 from koinon.panel.groups.alliances import OBLIGATIONS, check_rule, collapsed
-from koinon.panel.pooling import attach, derived, share_of_pairs
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 _WORDS = {
     "atop_alliance": "any obligation",

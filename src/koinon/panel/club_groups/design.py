@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
-from koinon.panel.clubs import membership_end, unfold
+from koinon.panel.clubs.clubs import membership_end, unfold
 from koinon.panel.variable import variable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.variable import Variable
 
 PARTS: dict[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koinon.panel.club_groups.events import EventData, add_events
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 DATA = EventData("disputes", "cow_mid_dirdisp", "dispnum", "cowmid", "disputes", "disponset", "dispongoing")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.panel.pooling import add_sums
+from koinon.panel.clubs.pooling import add_sums
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 
 def add(panel: ClubPanel) -> ClubPanel:

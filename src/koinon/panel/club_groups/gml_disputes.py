@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koinon.panel.club_groups.events import EventData, add_events
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 DATA = EventData("gml-disputes", "gml_dirdisp", "dispnum", "gmlmid", "disputes", "midonset", "midongoing")
 

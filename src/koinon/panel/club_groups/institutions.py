@@ -15,7 +15,7 @@ from koinon.panel.variable import Variable, variable
 from koinon.world import registry
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 GROUP, TABLE = "institutions", "blocs"
 _FACTS = {

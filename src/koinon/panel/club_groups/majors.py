@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.pooling import attach, derived, of_members
+from koinon.panel.clubs.pooling import attach, derived, of_members
 from koinon.panel.spells import by_year
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 
 def add(panel: ClubPanel) -> ClubPanel:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.pooling import attach, derived, of_members, steady
+from koinon.panel.clubs.pooling import attach, derived, of_members, steady
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
 
 DEMOCRACY = 0.5
 """Polyarchy from which a state counts as a democracy here: the midpoint of the scale, our own choice."""

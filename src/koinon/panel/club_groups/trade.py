@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.pooling import attach, derived, of_members, of_pairs, steady, total
+from koinon.panel.clubs.pooling import attach, derived, of_members, of_pairs, steady, total
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.variable import Variable
 
 
@@ -24,7 +24,7 @@ def add(panel: ClubPanel) -> ClubPanel:
 
     ``trade_intra`` counts each flow once, as one member's import from another; ``trade_total`` is
     imports plus exports of all members, in which a flow inside stands twice. The share of trade that
-    stays inside is therefore 2 ``trade_intra`` / ``trade_total`` (see `koinon.measure.trade`).
+    stays inside is therefore 2 ``trade_intra`` / ``trade_total`` (see `koinon.measure.bloc_trade.formulas`).
     """
     flows = panel.tables.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect()
     states = state_trade(flows, panel.tables.frame("cow_trade_totals"))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.pooling import attach, derived, of_members, of_pairs, steady
+from koinon.panel.clubs.pooling import attach, derived, of_members, of_pairs, steady
 
 if TYPE_CHECKING:
-    from koinon.panel.club_years import ClubPanel
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.variable import Variable
 
 _VOTES, _POINTS = ("vote_agreement", "agree_weighted"), ("ideal_points", "idealpointfp")

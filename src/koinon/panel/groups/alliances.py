@@ -13,7 +13,7 @@ import polars as pl
 
 from koinon.errors import UnknownNameError
 from koinon.panel.attach import attach_pairs
-from koinon.panel.extended import ATOP, CARRIED, LAST, SOURCES, extended_defense
+from koinon.panel.promises.extended import ATOP, CARRIED, LAST, SOURCES, extended_defense
 from koinon.panel.units import LAST_YEAR
 from koinon.panel.variable import Variable, variable
 from koinon.store.schema import schema

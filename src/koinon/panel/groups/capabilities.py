@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.panel.plain import add_state_columns
+from koinon.panel.table_columns import add_state_columns
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel

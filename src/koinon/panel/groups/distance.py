@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from koinon.panel.attach import attach_states
-from koinon.panel.plain import add_pair_columns
+from koinon.panel.table_columns import add_pair_columns
 from koinon.panel.units import dyad_year_rows
 from koinon.panel.variable import Variable, computed
 from koinon.store.schema import schema

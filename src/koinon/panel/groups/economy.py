@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koinon.panel.attach import attach_states
-from koinon.panel.plain import add_state_columns
+from koinon.panel.table_columns import add_state_columns
 from koinon.panel.variable import variable
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.panel.attach import attach_states
-from koinon.panel.plain import add_pair_columns
 from koinon.panel.spells import by_year
+from koinon.panel.table_columns import add_pair_columns
 from koinon.panel.variable import computed
 from koinon.store.schema import schema
 

@@ -18,10 +18,10 @@ import numpy as np
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
-from koinon.panel.basis import natural_spline
 from koinon.panel.spells import years_since
 from koinon.panel.units import FIRST_YEAR
 from koinon.panel.variable import Variable
+from koinon.stats.spline import natural_spline
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.panel.attach import attach_pairs
-from koinon.panel.target_pacts import BOUND, ROLES, columns, target_pacts
-from koinon.panel.targeting import RULES, check_rule
+from koinon.panel.promises.pacts import BOUND, ROLES, columns, target_pacts
+from koinon.panel.promises.targeting import RULES, check_rule
 from koinon.panel.variable import Variable, computed
 from koinon.store.schema import schema
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.panel.plain import add_pair_columns, add_state_columns
+from koinon.panel.table_columns import add_pair_columns, add_state_columns
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel

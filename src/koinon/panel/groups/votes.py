@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.panel.attach import attach_pairs
-from koinon.panel.plain import add_pair_columns, add_state_columns
+from koinon.panel.table_columns import add_pair_columns, add_state_columns
 from koinon.panel.variable import computed
 
 if TYPE_CHECKING:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.facts.pair.ties import promises
+from koinon.facts.state.ties import OBLIGATIONS, treaties
 from koinon.figures.timeline import Spell, membership
-from koinon.measure.of_pair import promises
-from koinon.measure.state_ties import OBLIGATIONS, treaties
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Table, Value
+from koinon.report.club.sentences.club import obligations, outside
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part, credit
+from koinon.report.make.words import day, span
 from koinon.report.pair import sentences as say
-from koinon.report.sections.part import Part, credit
-from koinon.report.sentences import obligations, outside
 from koinon.report.state.alliances import WORDING
-from koinon.report.words import day, span
 from koinon.sources import origin
 from koinon.world.treaties import treaty_name
 

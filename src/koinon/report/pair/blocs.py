@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.facts.state.ties import blocs_of
 from koinon.figures.timeline import Spell, membership
-from koinon.measure.state_ties import blocs_of
-from koinon.report.document import Headline, Section, Table, Value
+from koinon.report.make.document import Headline, Section, Table, Value
+from koinon.report.make.part import Part, credit
+from koinon.report.make.words import capital, day, span
 from koinon.report.pair import sentences as say
-from koinon.report.sections.part import Part, credit
 from koinon.report.state.blocs import WORDING
-from koinon.report.words import capital, day, span
 from koinon.world.registry import bloc
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.facts.pair.ties import balance
+from koinon.facts.state.standing import SOURCES
 from koinon.figures.series import Scale, lines
 from koinon.figures.style import SERIES
-from koinon.measure.of_pair import balance
-from koinon.measure.of_state import SOURCES
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Value
+from koinon.report.club.sentences.club import outside
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Value
+from koinon.report.make.part import Part, beyond, credit, line, sentence
+from koinon.report.make.words import capital, span
 from koinon.report.pair import sentences as say
-from koinon.report.sections.part import Part, beyond, credit, line, sentence
-from koinon.report.sentences import outside
-from koinon.report.words import capital, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure.state_conflict import EVENTS, KINDS, RIVALRIES, between, covered, peace, rivalries
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Table, Value
+from koinon.facts.state.conflict import EVENTS, KINDS, RIVALRIES, between, covered, peace, rivalries
+from koinon.report.club.disputes import DEATHS, HOSTILITY
+from koinon.report.club.sentences.club import outside
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part, credit
+from koinon.report.make.words import span
 from koinon.report.pair import sentences as say
-from koinon.report.sections.disputes import DEATHS, HOSTILITY
-from koinon.report.sections.part import Part, credit
-from koinon.report.sentences import outside
 from koinon.report.state.conflict import periods
-from koinon.report.words import span
 from koinon.sources import origin
 
 if TYPE_CHECKING:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.report.document import Headline, Section, Table, Value
+from koinon.report.make.document import Headline, Section, Table, Value
+from koinon.report.make.part import Part
+from koinon.report.make.words import day
 from koinon.report.pair import sentences as say
-from koinon.report.sections.part import Part
 from koinon.report.state.life import notable
-from koinon.report.words import day
 from koinon.world.display import dated
 
 if TYPE_CHECKING:
-    from koinon.report.country import Country
     from koinon.report.pair.two import Two
+    from koinon.report.state.country import Country
 
 ID, TITLE = "life", "The two states"
 SOURCE = "cow_states"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.figures.series import Line, Scale, lines
-from koinon.measure.of_pair import (
+from koinon.facts.pair.ties import (
     defence_agreements,
     defence_in_force,
     exercises,
@@ -13,12 +12,13 @@ from koinon.measure.of_pair import (
     trade_agreements,
     visas,
 )
-from koinon.measure.state_ties import DCAD_LAST
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Table, Value
+from koinon.facts.state.ties import DCAD_LAST
+from koinon.figures.series import Line, Scale, lines
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part, credit
+from koinon.report.make.words import capital, day, plural, runs, span
 from koinon.report.pair import sentences as say
-from koinon.report.sections.part import Part, credit
-from koinon.report.words import capital, day, plural, runs, span
 from koinon.sources import origin
 from koinon.store.catalogue import MissingTableError
 

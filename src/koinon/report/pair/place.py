@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure.of_pair import LAND, place
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Table, Value
+from koinon.facts.pair.ties import LAND, place
+from koinon.report.club.sentences.club import outside
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part
+from koinon.report.make.words import runs
 from koinon.report.pair import sentences as say
-from koinon.report.sections.part import Part
-from koinon.report.sentences import outside
-from koinon.report.words import runs
 from koinon.sources import origin
 
 if TYPE_CHECKING:

@@ -1,4 +1,6 @@
-"""Sentences about two states from numbers: pure functions, by the rules of `koinon.report.sentences`.
+"""Sentences about two states from numbers: pure functions.
+
+The rules are those of `koinon.report.club.sentences.club`.
 
 `one` and `two` are names inside a sentence, with their articles; `own_one` and `own_two` possessives;
 `both` is "one and two".
@@ -8,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.report.sentences import NEAR, obligations
-from koinon.report.words import capital, day, joined, percent, plural, runs, span
+from koinon.report.club.sentences.club import NEAR, obligations
+from koinon.report.make.words import capital, day, joined, percent, plural, runs, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from koinon.errors import KoinonError
-from koinon.measure.of_pair import common, overlaps
-from koinon.report.country import Country, country
-from koinon.report.subject import BriefYearError
-from koinon.report.words import runs
+from koinon.facts.pair.ties import common, overlaps
+from koinon.report.club.subject import BriefYearError
+from koinon.report.make.words import runs
+from koinon.report.state.country import Country, country
 
 if TYPE_CHECKING:
     import polars as pl

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from koinon.report.assembly import attempt, chosen_headlines, recipe, sources_of
-from koinon.report.document import Brief
+from koinon.report.make.assembly import attempt, chosen_headlines, recipe, sources_of
+from koinon.report.make.document import Brief
+from koinon.report.make.words import day
 from koinon.report.pair import alliances, blocs, capability, conflict, life, links, place, trade, voting
 from koinon.report.pair.two import two
 from koinon.report.state.view import codes, slug
-from koinon.report.words import day
 
 if TYPE_CHECKING:
     from koinon.store.catalogue import Store

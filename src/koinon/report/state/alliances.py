@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from koinon.facts.state.ties import OBLIGATIONS, partners, treaties
 from koinon.figures.series import Scale, lines
 from koinon.figures.timeline import Spell, Wording, membership
-from koinon.measure.state_ties import OBLIGATIONS, partners, treaties
-from koinon.report import sentences
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.sections.part import Part, credit, line
+from koinon.report.club.sentences import club as sentences
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part, credit, line
+from koinon.report.make.words import day, joined, span
 from koinon.report.state import sentences as say
-from koinon.report.words import day, joined, span
 from koinon.sources import origin
 from koinon.world.treaties import proper_names, treaty_name
 
 if TYPE_CHECKING:
     from koinon.figures import Figure
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
 
 ID, TITLE = "alliances", "Alliances"
 SOURCE = "atop"

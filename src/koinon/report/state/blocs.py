@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.facts.state.ties import blocs_of
 from koinon.figures.timeline import Spell, Wording, membership
-from koinon.measure.state_ties import blocs_of
-from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.sections.part import Part, credit
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part, credit
+from koinon.report.make.words import called, capital, day, joined, span
 from koinon.report.state import sentences as say
-from koinon.report.words import called, capital, day, joined, span
 from koinon.world.registry import bloc
 
 if TYPE_CHECKING:
     from koinon.figures import Figure
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
 
 ID, TITLE = "blocs", "Blocs"
 SOURCE = "bloc_registry"

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.facts.state.standing import SOURCES, allied_spending, spending
 from koinon.figures.series import Scale, lines
-from koinon.measure.of_state import SOURCES, allied_spending, spending
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Value
-from koinon.report.sections.part import Part, beyond, credit, line, sentence
-from koinon.report.sentences import outside
+from koinon.report.club.sentences.club import outside
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Value
+from koinon.report.make.part import Part, beyond, credit, line, sentence
+from koinon.report.make.words import capital, runs, span
 from koinon.report.state import sentences as say
-from koinon.report.words import capital, runs, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
     from koinon.figures import Figure
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
 
 ID, TITLE = "burden", "Military burden"
 _WHAT = "the data on military spending and GDP together"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koinon.facts.state.standing import SOURCES, standing
 from koinon.figures.series import Scale, lines
-from koinon.measure.of_state import SOURCES, standing
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Value
-from koinon.report.sections.part import Part, beyond, credit, line, sentence
-from koinon.report.sentences import outside
+from koinon.report.club.sentences.club import outside
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Value
+from koinon.report.make.part import Part, beyond, credit, line, sentence
+from koinon.report.make.words import capital, span
 from koinon.report.state import sentences as say
-from koinon.report.words import capital, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
 
 ID, TITLE = "capability", "Capabilities"
 _WHAT = "the data on national capabilities"

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from koinon.facts.state.conflict import EVENTS, covered, fights, listed, opponents
 from koinon.figures.bars import counts
-from koinon.measure.state_conflict import EVENTS, covered, fights, listed, opponents
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.labels import the
-from koinon.report.sections.disputes import DEATHS, HOSTILITY
-from koinon.report.sections.part import Part, credit
-from koinon.report.sentences import outside
+from koinon.report.club.disputes import DEATHS, HOSTILITY
+from koinon.report.club.sentences.club import outside
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part, credit
+from koinon.report.make.words import joined, span, the
 from koinon.report.state import sentences as say
-from koinon.report.words import joined, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
     import polars as pl
 
     from koinon.figures import Figure
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
 
 ID, TITLE = "conflict", "Disputes and wars"
 _SHOWN, _LATEST = 10, 15

@@ -7,18 +7,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from koinon.panel.units import LAST_YEAR
-from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.labels import the
-from koinon.report.sections.part import Part
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part
+from koinon.report.make.words import day, runs, the
 from koinon.report.state import sentences as say
-from koinon.report.words import day, runs
 from koinon.world.display import dated
 from koinon.world.lineage import Succession, predecessors, successors
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
     from koinon.world.named import CodeSpell
 
 ID, TITLE = "life", "The state"

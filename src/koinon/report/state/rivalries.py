@@ -5,22 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from koinon.facts.state.conflict import KINDS, RIVALRIES, rivalries
 from koinon.figures.timeline import Spell, Wording, membership
-from koinon.measure.state_conflict import KINDS, RIVALRIES, rivalries
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.labels import the
-from koinon.report.sections.part import Part, credit
-from koinon.report.sentences import outside
+from koinon.report.club.sentences.club import outside
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part, credit
+from koinon.report.make.words import span, the
 from koinon.report.state import sentences as say
-from koinon.report.words import span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
     import polars as pl
 
     from koinon.figures import Figure
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
 
 ID, TITLE = "rivalries", "Rivalries"
 SOURCE = RIVALRIES

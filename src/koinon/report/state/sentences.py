@@ -1,4 +1,6 @@
-"""Sentences about one state from numbers: pure functions, by the rules of `koinon.report.sentences`.
+"""Sentences about one state from numbers: pure functions.
+
+The rules are those of `koinon.report.club.sentences.club`.
 
 `who` is the state's name as it stands inside a sentence, with its article; `own` its possessive.
 """
@@ -7,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.report.sentences import NEAR
-from koinon.report.words import capital, day, joined, percent, plural, span, versus
+from koinon.report.club.sentences.club import NEAR
+from koinon.report.make.words import capital, day, joined, percent, plural, span, versus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.facts.state.trade import SOURCES, allied_share, partners, totals
 from koinon.figures.bars import ranked
 from koinon.figures.series import Scale, lines
-from koinon.measure.state_trade import SOURCES, allied_share, partners, totals
-from koinon.measure.trade import MIN_COVERAGE
-from koinon.measure.trade_quality import CAPTURED
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.labels import the
-from koinon.report.sections.part import Part, credit, line, sentence
-from koinon.report.sentences import outside
+from koinon.measure.bloc_trade.formulas import MIN_COVERAGE
+from koinon.measure.bloc_trade.quality import CAPTURED
+from koinon.report.club.sentences.club import outside
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part, credit, line, sentence
+from koinon.report.make.words import capital, percent, runs, span, the
 from koinon.report.state import sentences as say
-from koinon.report.words import capital, percent, runs, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
     from koinon.figures import Figure
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
 
 ID, TITLE = "trade", "Trade"
 _SHOWN, _NAMED = 10, 3

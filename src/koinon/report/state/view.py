@@ -7,9 +7,9 @@ import shlex
 from typing import TYPE_CHECKING
 
 from koinon.errors import fold
-from koinon.report.assembly import attempt, chosen_headlines, recipe, sources_of
-from koinon.report.country import country
-from koinon.report.document import Brief
+from koinon.report.make.assembly import attempt, chosen_headlines, recipe, sources_of
+from koinon.report.make.document import Brief
+from koinon.report.make.words import day, joined
 from koinon.report.state import (
     alliances,
     blocs,
@@ -23,10 +23,10 @@ from koinon.report.state import (
     trade,
     voting,
 )
-from koinon.report.words import day, joined
+from koinon.report.state.country import country
 
 if TYPE_CHECKING:
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
     from koinon.store.catalogue import Store
     from koinon.world.named import NamedState
 

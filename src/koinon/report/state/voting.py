@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.facts.state.votes import SOURCES, agreement, most_alike, points
 from koinon.figures.series import Scale, lines
-from koinon.measure.state_votes import SOURCES, agreement, most_alike, points
-from koinon.report.assembly import nothing
-from koinon.report.document import Gap, Headline, Section, Table, Value
-from koinon.report.labels import the
-from koinon.report.sections.part import Part, beyond, credit, line, sentence
-from koinon.report.sections.voting import HELD, floor
-from koinon.report.sentences import outside
+from koinon.report.club.sentences.club import outside
+from koinon.report.club.voting import HELD, floor
+from koinon.report.make.assembly import nothing
+from koinon.report.make.document import Gap, Headline, Section, Table, Value
+from koinon.report.make.part import Part, beyond, credit, line, sentence
+from koinon.report.make.words import capital, span, the
 from koinon.report.state import sentences as say
-from koinon.report.words import capital, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
     from koinon.figures import Figure
-    from koinon.report.country import Country
+    from koinon.report.state.country import Country
 
 ID, TITLE = "voting", "Votes in the General Assembly"
 VOTES, POINTS = SOURCES

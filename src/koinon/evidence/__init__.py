@@ -1,0 +1,1 @@
+"""Evidence: what a measure foretells, tested on what it has not seen."""

@@ -1,0 +1,1 @@
+"""Facts of one club: its members, what it binds them to, and what they pool."""

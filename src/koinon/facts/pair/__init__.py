@@ -1,0 +1,1 @@
+"""Facts of two states: what binds and divides them."""

@@ -1,0 +1,1 @@
+"""Facts of one state: its standing, ties, trade, votes and conflicts."""

@@ -1,0 +1,1 @@
+"""The record of wars: who was bound to come, and who came."""

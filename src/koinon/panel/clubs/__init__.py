@@ -1,0 +1,1 @@
+"""Clubs: blocs, treaties and ad hoc groups, with their years and members."""

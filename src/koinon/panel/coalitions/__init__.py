@@ -1,0 +1,1 @@
+"""Coalitions of any number of states, and how alike their portfolios are."""

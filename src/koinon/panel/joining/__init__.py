@@ -1,0 +1,1 @@
+"""Joining files of the user's own to a panel."""

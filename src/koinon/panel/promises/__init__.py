@@ -1,0 +1,1 @@
+"""Promises of treaties between pairs, and against whom they hold."""

@@ -1,0 +1,1 @@
+"""The brief of a bloc, a treaty or a group of states."""

@@ -1,0 +1,1 @@
+"""Sentences of the brief of a club, a module per section."""

@@ -1,0 +1,1 @@
+"""Clubs or states side by side."""

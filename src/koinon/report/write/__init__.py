@@ -1,0 +1,1 @@
+"""Writing a brief: HTML, PDF and JSON."""

@@ -1,0 +1,1 @@
+"""Pure functions on arrays: composites, ranks, fits, breaks, splines."""

@@ -16,7 +16,7 @@ setup:
     .venv/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,pandas]'
     .venv/bin/pre-commit install
 
-# the tests of every day; arguments go to pytest: just test tests/test_sql.py
+# the tests of every day; arguments go to pytest: just test tests/store/test_sql.py
 test *arguments:
     pytest -n 2 {{ arguments }}
 

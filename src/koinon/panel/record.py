@@ -27,26 +27,7 @@ AnyPanel = TypeVar("AnyPanel", bound="Record")
 
 @dataclass(frozen=True)
 class Record:
-    """A table of one unit of observation, with its variables and where they come from.
-
-    Attributes
-    ----------
-    frame
-        The rows, sorted by key.
-    unit, system
-        Unit of observation and code system.
-    years
-        First and last year asked for.
-    variables
-        One record per column, in order.
-    groups
-        Groups added so far.
-    notes
-        What was done that a reader should know: rules chosen, rows left out and why.
-    join_report
-        Rows of joined files that matched nothing: key, years, number of rows, reason and suggestion;
-        None where nothing was joined.
-    """
+    """The fields of a panel, which `koinon.Panel` describes, and what every verb needs of them."""
 
     frame: pl.DataFrame
     unit: Unit

@@ -28,9 +28,11 @@ def build(
         list[str] | None,
         typer.Option("--with", metavar="SOURCE=PATH", help="A file of your own of a source not packaged."),
     ] = None,
-    source: Annotated[
+    sources: Annotated[
         list[str] | None,
-        typer.Option(metavar="SOURCE", help="Compile only this source; other tables stay. May be repeated."),
+        typer.Option(
+            "--source", metavar="SOURCE", help="Compile only this source; other tables stay. May be repeated."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -45,8 +47,7 @@ def build(
 
     supplied = _supplied(with_ or [])
     target = out or _home(own=bool(supplied))
-    watched = tracked("Compiling", lambda s: s.title)
-    report = run(raw, target, only, watched, supplied, sources=source or ())
+    report = run(raw, target, only, tracked("Compiling", lambda s: s.title), supplied, sources=sources or ())
     if supplied:
         typer.echo(f"the store is {target}; use it with: export KOINON_STORE={target.resolve()}", err=True)
     for name, news in report.news.items():

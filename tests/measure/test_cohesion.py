@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import koinon as kn
-from koinon import measure
 from koinon.errors import KoinonError
 from koinon.facts.club import voting
 from koinon.measure import cohesion
@@ -88,7 +87,7 @@ def test_parts_of_real_blocs_are_the_measures_that_stand_alone():
     frame = cohesion.add(kn.bloc_years(2005, 2019, ["NATO"])).frame
     votes, points = (
         voting.voting_agreement("NATO", 2005, 2019),
-        measure.ideal_point_spread("NATO", 2005, 2019),
+        voting.ideal_point_spread("NATO", 2005, 2019),
     )
     assert frame["agreement"].to_list() == pytest.approx(votes["agreement"].to_list(), abs=1e-12)
     assert frame["agreement_world"].to_list() == pytest.approx(votes["world_agreement"].to_list(), abs=1e-12)
@@ -142,10 +141,10 @@ def test_weights_and_scalings_change_the_mean_within_its_range():
             "at least one must be positive",
         ),
         ({"weights": "vote=1"}, "no part to weigh called 'vote'; did you mean votes?"),
-        ({"weights": "votes"}, "cannot read the weight 'votes'; write name=number, with commas between"),
+        ({"weights": "votes"}, "cannot read the weight 'votes'; write name=number+name=number"),
         (
             {"weights": "votes=much"},
-            "cannot read the weight 'votes=much'; write name=number, with commas between",
+            "cannot read the weight 'votes=much'; write name=number+name=number",
         ),
         ({"scaling": "log"}, "no choice of scaling called 'log'; they are rank, minmax or z"),
         ({"least": 0}, "option 'least' is a whole number of at least 1, not 0"),

@@ -25,6 +25,7 @@ from koinon.measure.deterrence import reputation, table
 from koinon.measure.deterrence.challengers import challengers, sides
 from koinon.measure.deterrence.parts import PARTS, all_of, indicators_of
 from koinon.measure.record.record import opportunities
+from koinon.stats import skill
 from koinon.store import default_store
 
 SCORES = ("deterrence", *PARTS)
@@ -326,7 +327,7 @@ def test_calibration_of_true_probabilities_has_slope_one():
     rng = np.random.default_rng(3)
     p = rng.uniform(0.02, 0.6, 40_000)
     # Standard error about 0.02 with so many rows.
-    assert validation.slope((rng.random(p.size) < p).astype(float), p) == pytest.approx(1, abs=0.06)
+    assert skill.slope((rng.random(p.size) < p).astype(float), p) == pytest.approx(1, abs=0.06)
 
 
 # What people see

@@ -335,7 +335,8 @@ def test_results_do_not_depend_on_the_order_of_rows():
 
 
 def test_weights_of_the_user():
-    made = integration.add(kn.bloc_years(2010, 2010, ["EU", "SAARC"]), weights="trade=1", runs=0).frame
+    weights = {name: float(name == "trade") for name in indicators.DIMENSIONS}
+    made = integration.add(kn.bloc_years(2010, 2010, ["EU", "SAARC"]), weights=weights, runs=0).frame
     assert made["integration"].to_list() == pytest.approx(made["integration_trade"].to_list())
 
 

@@ -11,7 +11,7 @@ from koinon.panel.groups import add_groups
 from koinon.panel.joining import join
 from koinon.panel.out import codebook, export, missing
 from koinon.panel.record import Record, bare_rows
-from koinon.panel.units import Unit, as_system, check_years
+from koinon.panel.units import as_system, check_years
 from koinon.store.cite import bibtex
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
+    from koinon.panel.unit import Unit
     from koinon.store.catalogue import Store
 
 

@@ -23,7 +23,7 @@ from koinon.panel.clubs.clubs import (
     unfold,
 )
 from koinon.panel.panel import Panel
-from koinon.panel.units import FIRST_YEAR, Unit, as_system, check_years
+from koinon.panel.units import FIRST_YEAR, as_system, check_years
 from koinon.panel.variable import Variable, variable
 from koinon.store.catalogue import Store, default_store
 from koinon.world import registry
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koinon.panel.clubs.adhoc import AdHocGroup
+    from koinon.panel.unit import Unit
 
 REGISTRY = "bloc_registry"
 """Origin id of the registry."""

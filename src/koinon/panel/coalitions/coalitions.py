@@ -21,7 +21,7 @@ from koinon.errors import KoinonError
 from koinon.panel.coalitions.kads import Pairs, count_kads, every_kad, some_kads
 from koinon.panel.coalitions.pooled import pooled, pooled_variables
 from koinon.panel.panel import Panel, state_years
-from koinon.panel.units import Unit, apart, check_years
+from koinon.panel.units import apart, check_years
 from koinon.panel.variable import Variable, computed
 from koinon.store.catalogue import Store, default_store
 from koinon.store.schema import schema
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from koinon.panel.unit import Unit
 
 UNIT: Unit = "coalition-year"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError
+from koinon.options import as_texts
 from koinon.panel.units import (
     Unit,
     as_system,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    import pyarrow as pa
+    from narwhals.typing import IntoFrame
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,16 @@ class Panel:
         """Origin ids of everything in the panel, in order of first use."""
         return tuple(dict.fromkeys(s for v in self.variables for s in v.sources))
 
+    def __repr__(self) -> str:
+        from koinon.panel.out.show import panel_text
+
+        return panel_text(self)
+
+    def _repr_html_(self) -> str:
+        from koinon.panel.out.show import panel_html
+
+        return panel_html(self)
+
     def __len__(self) -> int:
         return self.frame.height
 
@@ -110,14 +123,14 @@ class Panel:
         """Return a panel with another frame, more variables and more notes."""
         return replace(self, frame=frame, variables=(*self.variables, *added), notes=(*self.notes, *notes))
 
-    def add(self, *groups: str, **options: Any) -> Self:
+    def add(self, *groups: str | Sequence[str], **options: Any) -> Self:
         """Add groups of variables.
 
         Parameters
         ----------
         *groups
-            Names such as ``"alliances"`` or ``"gml-disputes"``; a group that is already there is
-            skipped.
+            Names such as ``"alliances"`` or ``"gml-disputes"``, one by one or as a list; a group that is
+            already there is skipped.
         **options
             Options of one group, which must then be the only one named.
 
@@ -130,10 +143,11 @@ class Panel:
         """
         from koinon.panel.groups import group
 
-        if options and len(groups) != 1:
+        names = as_texts(*groups)
+        if options and len(names) != 1:
             raise KoinonError("options belong to one group: add the others in a call of their own")
         panel = self
-        for name in groups:
+        for name in names:
             if name in panel.groups:
                 if options:
                     raise KoinonError(f"group '{name}' is already in the panel; its options come too late")
@@ -167,7 +181,7 @@ class Panel:
         panel = panel.filter(pl.col("prd").is_not_null(), "relevant: not known outside the lists' years")
         return panel.filter(pl.col("prd") == 1, "relevant: neither contiguous nor a major power")
 
-    def among(self, *states: str | int) -> Panel:
+    def among(self, *states: str | int | Sequence[str | int]) -> Panel:
         """Return the rows whose state, or at least one state of the pair, is among `states`.
 
         Names are read in every year of the panel; see `koinon.panel.select`.
@@ -182,7 +196,7 @@ class Panel:
 
         return among(self, states)
 
-    def between(self, *states: str | int) -> Panel:
+    def between(self, *states: str | int | Sequence[str | int]) -> Panel:
         """Return the pair-years whose states are both among `states`."""
         from koinon.panel.select import between
 
@@ -231,18 +245,18 @@ class Panel:
 
         return unmatched(self)
 
-    def join(self, path: str | Path, on: str | None = None) -> Panel:
-        """Add the columns of a file of your own; see `koinon.panel.joining.join`.
+    def join(self, path: str | Path | IntoFrame, on: str | None = None) -> Panel:
+        """Add the columns of a table of your own; see `koinon.panel.joining.join`.
 
-        CSV, Excel, Parquet or Stata, by codes or names of states (``ccode``, ``gwno_a``, ``iso3c``,
-        ``country``, ...) and ``year``; `on` names the column, or two with a comma between, where it is
-        not recognised. What matched nothing stands in `join_report`.
+        A CSV, Excel, Parquet or Stata file, or a frame of polars, pandas or Arrow, by codes or names of
+        states (``ccode``, ``gwno_a``, ``iso3c``, ``country``, ...) and ``year``; `on` names the column, or
+        two with a comma between, where it is not recognised. What matched nothing stands in `join_report`.
         """
         from koinon.panel.joining.join import join
 
         return join(self, path, on)
 
-    def lag(self, *columns: str, by: int = 1) -> Panel:
+    def lag(self, *columns: str | Sequence[str], by: int = 1) -> Panel:
         """Add each column as it was `by` calendar years earlier, as ``<column>_lag<by>``.
 
         Null where that year is not in the unit's uninterrupted history. Only years in the panel can be
@@ -258,7 +272,7 @@ class Panel:
 
         return shifted(self, columns, by, "lag")
 
-    def lead(self, *columns: str, by: int = 1) -> Panel:
+    def lead(self, *columns: str | Sequence[str], by: int = 1) -> Panel:
         """Add each column as it will be `by` calendar years later, as ``<column>_lead<by>``; see `lag`."""
         from koinon.panel.lags import shifted
 
@@ -297,6 +311,10 @@ class Panel:
     def to_polars(self) -> pl.DataFrame:
         """Return the frame."""
         return self.frame
+
+    def to_arrow(self) -> pa.Table:
+        """Return an Arrow table."""
+        return self.frame.to_arrow()
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame; needs pandas."""

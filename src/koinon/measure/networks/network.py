@@ -64,6 +64,16 @@ class Network:
     rule: str
     sources: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        from koinon.measure.networks.show import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from koinon.measure.networks.show import html
+
+        return html(self)
+
     def edges(self) -> pl.DataFrame:
         """Return ``ccode1 < ccode2`` and ``weight`` of every tie."""
         one, two = np.nonzero(np.triu(self.graph.a))

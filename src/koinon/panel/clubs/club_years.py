@@ -39,7 +39,7 @@ REGISTRY = "bloc_registry"
 OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClubPanel(Panel):
     """A panel of clubs, which also knows whom it counts.
 
@@ -64,7 +64,7 @@ class ClubPanel(Panel):
 def bloc_years(
     first: int,
     last: int,
-    blocs: Sequence[str] | None = None,
+    blocs: str | Sequence[str] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -77,9 +77,9 @@ def bloc_years(
     first, last
         Years, both included, between 1816 and 2025.
     blocs
-        Ids, names or aliases; all 116 unless told. Ad hoc groups of states (``"France+Germany"``) may
-        stand beside them: their ``bloc_id`` is made of COW abbreviations, ``FRN+GMY``, and they have no
-        age; see `koinon.panel.clubs.adhoc`.
+        One id, name or alias, or several; all 116 unless told. Ad hoc groups of states
+        (``"France+Germany"``) may stand beside them: their ``bloc_id`` is made of COW abbreviations,
+        ``FRN+GMY``, and they have no age; see `koinon.panel.clubs.adhoc`.
     on
         Which members, and blocs, a year has: those of ``"31 December"`` or of ``"any day"``.
     system
@@ -115,7 +115,7 @@ def bloc_years(
 def treaty_years(
     first: int,
     last: int,
-    treaties: Sequence[str | int] | None = None,
+    treaties: str | int | Sequence[str | int] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -145,7 +145,7 @@ def _panel(
     kind: ClubKind,
     first: int,
     last: int,
-    clubs: Sequence[str | int] | None,
+    clubs: str | int | Sequence[str | int] | None,
     on: str,
     system: str,
     store: Store | None,

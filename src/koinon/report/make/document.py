@@ -148,6 +148,16 @@ class Brief:
     recipe: Recipe
     notes: tuple[str, ...] = field(default=())
 
+    def __repr__(self) -> str:
+        from koinon.report.make.show import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from koinon.report.make.show import html
+
+        return html(self)
+
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures, in order."""

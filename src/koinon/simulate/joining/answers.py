@@ -86,6 +86,16 @@ class Answers:
     scope: tuple[str, ...] = field(repr=False)
     record: dict[str, int] = field(repr=False)
 
+    def __repr__(self) -> str:
+        from koinon.simulate.joining.show import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from koinon.simulate.joining.show import html
+
+        return html(self)
+
     @property
     def sources(self) -> tuple[str, ...]:
         """Origin ids of the data sets behind the answer."""

@@ -6,6 +6,9 @@ by the rules of `koinon.world.resolver`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import isnan
+from numbers import Integral
 from typing import TYPE_CHECKING, Literal, get_args
 
 import polars as pl
@@ -19,8 +22,6 @@ from koinon.world.resolver import AmbiguousNameError, state
 from koinon.world.systems import CODE, System, state_spells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from koinon.panel.joining.keys import Kind
 
 To = Literal["ccode", "gwcode"]
@@ -103,24 +104,34 @@ def _texts(names: str | int | Iterable[str | int | None]) -> pl.Series:
 
 
 def _text(one: object) -> str | None:
-    if isinstance(one, float):
-        if one != one:  # NaN
-            return None
-        one = int(one) if one.is_integer() else one
-    return None if one is None else str(as_name(one, codes=True)).strip()
+    plain = _plain(one)
+    return None if plain is None else str(as_name(plain, codes=True)).strip()
 
 
 def _years(year: int | Iterable[int | None] | None, height: int) -> pl.Series:
-    given = [year] * height if year is None or isinstance(year, int) else list(year)
+    one_for_all = year is None or not isinstance(year, Iterable) or isinstance(year, str)
+    given = [year] * height if one_for_all else list(year)  # type: ignore[arg-type]  # an iterable
     if len(given) != height:
         raise KoinonError(
             f"there are {height:,} names and {len(given):,} years: give one year for all, or one for each"
         )
-    try:
-        return pl.Series("year", given, dtype=pl.Int64, strict=True)
-    except (TypeError, pl.exceptions.PolarsError):
-        wrong = next((one for one in given if not (one is None or isinstance(one, int))), given)
-        raise KoinonError(f"a year is a whole number, not {wrong!r}") from None
+    return pl.Series("year", [_year(one) for one in given], dtype=pl.Int64)
+
+
+def _year(one: object) -> int | None:
+    plain = _plain(one)
+    if plain is None:
+        return None
+    if isinstance(plain, bool) or not isinstance(plain, Integral):
+        raise KoinonError(f"a year is a whole number, not {one!r}")
+    return int(plain)
+
+
+def _plain(one: object) -> object:
+    """Return None for what is not a number, and a whole number where a column of them is held as floats."""
+    if isinstance(one, float):
+        return None if isnan(one) else int(one) if one.is_integer() else one
+    return one
 
 
 def _in_years(asked: pl.DataFrame, kind: str, system: System) -> pl.DataFrame:

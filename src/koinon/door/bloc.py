@@ -16,7 +16,7 @@ from koinon.options import as_name
 from koinon.panel.clubs.adhoc import adhoc_group
 from koinon.panel.clubs.clubs import as_on, club, club_members, membership_end
 from koinon.panel.clubs.one import membership_source
-from koinon.panel.out.show import lines, listed, page
+from koinon.panel.out.show import Look, Shown, listed
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.report.club.subject import subject
 from koinon.report.comparison.latest import latest_values
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Bloc:
+class Bloc(Shown):
     """A bloc of the registry, a treaty of ATOP or an ad hoc group of states; made by `koinon.bloc`.
 
     Attributes
@@ -198,31 +198,26 @@ class Bloc:
     def _about(self) -> Subject:
         return subject(str(self.id), None, self.store)
 
-    def __repr__(self) -> str:
-        names = listed(seat.name for seat in self._about.members)
-        return lines(
-            self._head, f"members: {names}", f"also called: {listed(self.aliases)}" if self.aliases else ""
-        )
-
-    def _repr_html_(self) -> str:
-        seats = self._about.members
-        frame = pl.DataFrame(
-            [(seat.name, seat.ccode, seat.start) for seat in seats],
-            schema={"member": pl.String, "ccode": pl.Int16, "since": pl.Date},
-            orient="row",
-        )
-        without = [seat.name for seat in seats if seat.ccode is None]
-        missing = f"no COW code, hence no data, for {listed(without)}" if without else "nothing"
-        also = [f"also called {listed(self.aliases)}"] if self.aliases else []
-        return page(self._head, frame, said=also, missing=missing, sources=self.sources)
-
-    @property
-    def _head(self) -> str:
+    def look(self) -> Look:
+        """Return what a prompt or a notebook shows of it: its members and their first day."""
         about = self._about
+        seats = about.members
         long = "" if about.full_name == about.name else f" ({about.full_name})"
         life = f"{about.first_year}-{about.ended.year if about.ended else ''}"
-        seats = f"{len(about.members)} members on {about.last_day}"
-        return f"{self.kind.capitalize()} {about.name}{long}, {life}: {seats}"
+        also = (f"also called: {listed(self.aliases)}",) if self.aliases else ()
+        without = [seat.name for seat in seats if seat.ccode is None]
+        return Look(
+            f"{self.kind.capitalize()} {about.name}{long}, {life}: {len(seats)} members on {about.last_day}",
+            (f"members: {listed(seat.name for seat in seats)}", *also),
+            also,
+            pl.DataFrame(
+                [(seat.name, seat.ccode, seat.start) for seat in seats],
+                schema={"member": pl.String, "ccode": pl.Int16, "since": pl.Date},
+                orient="row",
+            ),
+            f"no COW code, hence no data, for {listed(without)}" if without else "nothing",
+            self.sources,
+        )
 
 
 def bloc(name: str | int, *, store: Store | None = None) -> Bloc:

@@ -12,7 +12,7 @@ from koinon.door.state import State, state
 from koinon.door.writing import written
 from koinon.errors import KoinonError
 from koinon.facts.pair.ties import overlaps
-from koinon.panel.out.show import lines, listed, page
+from koinon.panel.out.show import Look, Shown, listed
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.store.catalogue import default_store
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Pair:
+class Pair(Shown):
     """Two states, in the order asked for; made by `koinon.pair`.
 
     Attributes
@@ -102,19 +102,18 @@ class Pair:
         spans = [[(spell.ccode, *spell.days) for spell in side.named.spells] for side in (self.one, self.two)]
         return tuple(overlaps(*spans))
 
-    def __repr__(self) -> str:
-        held = self.treaties()["name"].to_list()
-        return lines(self._head, f"treaties of both: {listed(held, 4) or 'none'}")
-
-    def _repr_html_(self) -> str:
-        found = self.treaties().sort("begin", descending=True)
-        missing = "treaties after 2018, where ATOP ends"
-        return page(self._head, found, said=["Treaties of both:"], missing=missing, sources=self.sources)
-
-    @property
-    def _head(self) -> str:
+    def look(self) -> Look:
+        """Return what a prompt or a notebook shows of it: the treaties of both, the latest first."""
         years = [f"{first.year}-{'' if last.year == 9999 else last.year}" for first, last in self.days]
-        return f"Pair {self.name}: both states in {', '.join(years)}"
+        found = self.treaties()
+        return Look(
+            f"Pair {self.name}: both states in {', '.join(years)}",
+            (f"treaties of both: {listed(found['name'], 4) or 'none'}",),
+            ("Treaties of both:",),
+            found.sort("begin", descending=True),
+            "treaties after 2018, where ATOP ends",
+            self.sources,
+        )
 
 
 def pair(one: str | int, two: str | int, *, store: Store | None = None) -> Pair:

@@ -14,7 +14,7 @@ from koinon.errors import KoinonError, UnknownNameError
 from koinon.facts.state.ties import blocs_of
 from koinon.options import as_name
 from koinon.panel.clubs.clubs import club
-from koinon.panel.out.show import lines, listed, page
+from koinon.panel.out.show import Look, Shown, listed
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.report.comparison.latest import latest_values
 from koinon.store.catalogue import default_store
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class State:
+class State(Shown):
     """A state as people name it, through the years for which the name stands; made by `koinon.state`.
 
     Attributes
@@ -142,22 +142,14 @@ class State:
         """
         return blocs_of([(spell.ccode, *spell.days) for spell in self.named.spells])
 
-    def __repr__(self) -> str:
-        also = self.aliases
-        return lines(self._head, f"also called: {listed(also)}" if also else "")
-
-    def _repr_html_(self) -> str:
-        unclear = self.named.unclear
-        missing = (
-            f"years in which the name meant several states: {listed(map(str, unclear))}" if unclear else ""
-        )
-        also = [f"also called {listed(self.aliases)}"] if self.aliases else []
-        return page(self._head, self.spells, said=also, missing=missing or "nothing", sources=self.sources)
-
-    @property
-    def _head(self) -> str:
+    def look(self) -> Look:
+        """Return what a prompt or a notebook shows of it: its years under each code."""
         spells = [f"COW {one.ccode}, {one.first}-{one.last or ''}" for one in self.named.spells]
-        return f"State {self.name}: {'; '.join(spells)}"
+        also = (f"also called: {listed(self.aliases)}",) if self.aliases else ()
+        unclear = listed(map(str, self.named.unclear))
+        missing = f"years in which the name meant several states: {unclear}" if unclear else "nothing"
+        title = f"State {self.name}: {'; '.join(spells)}"
+        return Look(title, also, also, self.spells, missing, self.sources)
 
 
 def state(name: str | int, *, store: Store | None = None) -> State:

@@ -18,13 +18,13 @@ from koinon.options import as_texts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.panel.variable import Variable
 
 Kind = Literal["lag", "lead"]
 
 
-def shifted(panel: Panel, columns: tuple[str | Sequence[str], ...], by: int, kind: Kind) -> Panel:
+def shifted(panel: AnyPanel, columns: tuple[str | Sequence[str], ...], by: int, kind: Kind) -> AnyPanel:
     """Return `panel` with each of `columns` as it was `by` calendar years before (or after) the row.
 
     Parameters
@@ -40,7 +40,7 @@ def shifted(panel: Panel, columns: tuple[str | Sequence[str], ...], by: int, kin
 
     Returns
     -------
-    Panel
+    AnyPanel
         With ``<column>_lag<by>`` or ``<column>_lead<by>``; null where that year is not in the unit's
         uninterrupted history.
     """

@@ -77,9 +77,9 @@ def bloc_years(
     first, last
         Years, both included, between 1816 and 2025.
     blocs
-        One id, name or alias, or several; all 116 unless told. Ad hoc groups of states
-        (``"France+Germany"``) may stand beside them: their ``bloc_id`` is made of COW abbreviations,
-        ``FRN+GMY``, and they have no age; see `koinon.panel.clubs.adhoc`.
+        One id, name or alias, or several; all unless told. Ad hoc groups of states (``"France+Germany"``) may
+        stand beside them: their ``bloc_id`` is made of COW abbreviations, ``FRN+GMY``, and they have no
+        age; see `koinon.panel.clubs.adhoc`.
     on
         Which members, and blocs, a year has: those of ``"31 December"`` or of ``"any day"``.
     system

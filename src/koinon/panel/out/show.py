@@ -5,6 +5,8 @@ Nothing is computed for showing that takes longer than counting missing values.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,17 +15,60 @@ from koinon.panel.crossing import SYSTEM_NAME
 from koinon.sources import origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import polars as pl
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import Record
 
 ROWS, COLUMNS, NAMES = 10, 12, 8
 """Rows and columns of a table, and names in a list, that are shown."""
 
 WIDTH = 100
 """Characters of a line at a prompt."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What there is to show of one thing.
+
+    Attributes
+    ----------
+    title
+        What it is, in one line.
+    lines
+        At most three more lines for a prompt.
+    said
+        Sentences that stand before the table of a notebook.
+    frame
+        The table, of which the first rows are shown.
+    missing
+        What is missing, in one line.
+    sources
+        Origin ids.
+    """
+
+    title: str
+    lines: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    frame: pl.DataFrame | None = None
+    missing: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Shown(ABC):
+    """What shows itself by its look; a dataclass that derives from it takes no ``__repr__`` of its own."""
+
+    @abstractmethod
+    def look(self) -> Look:
+        """Return what there is to show."""
+
+    def __repr__(self) -> str:
+        look = self.look()
+        return lines(look.title, *look.lines)
+
+    def _repr_html_(self) -> str:
+        return page(self.look())
 
 
 def lines(*said: str) -> str:
@@ -86,42 +131,21 @@ def table(frame: pl.DataFrame) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
 
-def page(
-    title: str,
-    frame: pl.DataFrame | None = None,
-    *,
-    said: Sequence[str] = (),
-    missing: str = "",
-    sources: Sequence[str] = (),
-) -> str:
-    """Return what a notebook shows.
-
-    Parameters
-    ----------
-    title
-        What it is, in one line.
-    frame
-        Of which the first ten rows are shown.
-    said
-        Sentences to stand before the table.
-    missing
-        What is missing, in one line.
-    sources
-        Origin ids.
-    """
-    parts = [f"<p><strong>{escape(title)}</strong></p>"]
-    if said:
-        parts.append(f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in said)}</ul>")
-    if frame is not None and frame.width:
-        parts.append(table(frame))
-    if missing:
-        parts.append(f"<p>Missing: {escape(missing)}</p>")
-    if sources:
-        parts.append(f"<p>Sources: {escape('; '.join(origin(one).title for one in sources))}</p>")
+def page(look: Look) -> str:
+    """Return what a notebook shows, with everything escaped."""
+    parts = [f"<p><strong>{escape(look.title)}</strong></p>"]
+    if look.said:
+        parts.append(f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in look.said)}</ul>")
+    if look.frame is not None and look.frame.width:
+        parts.append(table(look.frame))
+    if look.missing:
+        parts.append(f"<p>Missing: {escape(look.missing)}</p>")
+    if look.sources:
+        parts.append(f"<p>Sources: {escape('; '.join(origin(one).title for one in look.sources))}</p>")
     return f'<div class="koinon">{"".join(parts)}</div>'
 
 
-def panel_text(panel: Panel) -> str:
+def panel_text(panel: Record) -> str:
     """Return a panel in at most four lines.
 
     Examples
@@ -141,12 +165,19 @@ def panel_text(panel: Panel) -> str:
     )
 
 
-def panel_html(panel: Panel) -> str:
+def panel_html(panel: Record) -> str:
     """Return a panel for a notebook: ten rows, its notes, what is missing, its sources."""
-    return page(_head(panel), panel.frame, said=panel.notes, missing=_missing(panel), sources=panel.sources)
+    look = Look(
+        _head(panel),
+        said=panel.notes,
+        frame=panel.frame,
+        missing=_missing(panel),
+        sources=panel.sources,
+    )
+    return page(look)
 
 
-def _head(panel: Panel) -> str:
+def _head(panel: Record) -> str:
     first, last = panel.years
     years = str(first) if first == last else f"{first}-{last}"
     return (
@@ -155,7 +186,7 @@ def _head(panel: Panel) -> str:
     )
 
 
-def _missing(panel: Panel) -> str:
+def _missing(panel: Record) -> str:
     """Return which columns lack the most values; `Panel.missing` says why."""
     height = panel.frame.height
     if not height:

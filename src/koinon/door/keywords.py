@@ -80,5 +80,5 @@ def _near(name: str, names: Iterable[str]) -> list[str]:
 
 def _unknown(function: str, name: str, names: list[str]) -> KeywordError:
     near = _near(name, names)
-    hint = f"did you mean {join_or(near)}?" if near else f"it takes {', '.join(names)}"
+    hint = f"did you mean {join_or(near)}?" if near else f"it takes {', '.join(names) or 'nothing'}"
     return KeywordError(f"{function} takes no '{name}'; {hint}")

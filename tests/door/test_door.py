@@ -178,15 +178,23 @@ def test_a_treaty_and_a_group_are_blocs_too():
 
 
 def test_a_profile_is_what_a_comparison_shows():
-    compared = kn.compare("ASEAN", "GCC")
-    latest = {head: cell for table in compared.sections[0].tables for head, cell in _row(table, "GCC")}
-    profile = kn.bloc("GCC").profile()
-    assert profile["measure"].to_list()[:3] == ["members", "capability", "concentration"]
-    members = profile.row(0, named=True)
-    assert f"{members['value']:.0f} ({members['year']})" == latest["members"]
-    concentration = profile.row(2, named=True)
-    assert f"{concentration['value']:.2f} ({concentration['year']})" == latest["concentration"]
+    compared = kn.compare("France", "Italy")
+    latest = {head: cell for table in compared.sections[0].tables for head, cell in _row(table, "France")}
+    profile = kn.state("France").profile()
+    assert profile["measure"].to_list() == ["capability", "burden", "voting", "disputes", "regime"]
+    told = {row["measure"]: row for row in profile.iter_rows(named=True)}
+    shares = {"capability": "world's capabilities", "burden": "burden"}
+    for measure, head in shares.items():
+        assert f"{told[measure]['value']:.1%} ({told[measure]['year']})" == latest[head]
+    assert f"{told['regime']['value']:.2f} ({told['regime']['year']})" == latest["democracy"]
     assert all(profile["sources"].list.len() > 0)
+
+
+def test_a_profile_of_a_bloc_says_what_is_not_known():
+    profile = kn.bloc("AUKUS").profile()
+    assert profile["measure"].to_list()[:3] == ["members", "capability", "concentration"]
+    assert profile.row(0, named=True)["value"] == 3
+    assert profile.filter(measure="trade").select("year", "value").row(0) == (None, None)  # COW ends in 2014
 
 
 def _row(table, name):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["state", "bloc", "treaty", "group", "measure", "variable", "table"]
 
-_YEAR = 2000
+YEAR = 2000
 """Variables do not depend on the year; one that all sources cover keeps their panels small."""
 
 
@@ -238,10 +238,10 @@ def _variables(store: Store) -> Iterator[_Entry]:
     """Yield the variables that panels of states and of pairs can have, each once for its group."""
     seen: set[tuple[str, str]] = set()
     for make in (state_years, dyad_years):
-        panel = make(_YEAR, _YEAR, store=store)
+        panel = make(YEAR, YEAR, store=store)
         empty = replace(panel, frame=panel.frame.clear())
         for group in GROUPS.values():
-            for v in _made(empty, group) if panel.unit in group.units else ():
+            for v in made_by(empty, group) if panel.unit in group.units else ():
                 # ``cinc1`` and ``cinc2`` of a pair are ``cinc`` of a state.
                 base = v.name[:-1] if v.name[-1] in "12" else v.name
                 if not {(v.name, group.name), (base, group.name)} & seen:
@@ -250,7 +250,7 @@ def _variables(store: Store) -> Iterator[_Entry]:
                     yield _Entry("variable", v.name, v.name, detail, (v.name,), (v.description,))
 
 
-def _made(empty: Panel, group: Group) -> list[Variable]:
+def made_by(empty: Panel, group: Group) -> list[Variable]:
     """Return the variables that a group adds to a panel without rows; none where the store lacks them."""
     try:
         if group.name == "peace-years":

@@ -8,6 +8,7 @@ import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
 from koinon.measure.catalogue import measure
+from koinon.options import as_names, as_texts
 from koinon.panel.clubs.club_years import bloc_years, treaty_years
 from koinon.panel.clubs.clubs import club
 from koinon.panel.clubs.treaty_members import treaty_member_years
@@ -30,8 +31,8 @@ def measured(
     first: int = FIRST_YEAR,
     last: int = LAST_YEAR,
     *,
-    blocs: Sequence[str] = (),
-    states: Sequence[str | int] = (),
+    blocs: str | int | Sequence[str | int] = (),
+    states: str | int | Sequence[str | int] = (),
     unit: str | None = None,
     store: Store | None = None,
     **options: Any,
@@ -45,9 +46,9 @@ def measured(
     first, last
         Years, both included; all unless told.
     blocs
-        Only these blocs, treaties or ad hoc groups; all blocs unless told.
+        Only this bloc, treaty or ad hoc group, or these; all blocs unless told.
     states
-        Only these states; of pairs, those with one of them, or between two of them where several are
+        Only this state, or these; of pairs, those with one of them, or between two of them where several are
         named.
     unit
         Which unit of observation, where the measure fits several; unless told it follows from `blocs`
@@ -71,6 +72,7 @@ def measured(
     [('nato', 166)]
     """
     wanted = measure(name)
+    blocs, states = as_texts(blocs), as_names(states, codes=True)
     kind = _unit(wanted, unit, blocs, states, store)
     bare = _rows(kind, first, last, blocs, store)
     if states:

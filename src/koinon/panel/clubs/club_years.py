@@ -40,7 +40,7 @@ REGISTRY = "bloc_registry"
 OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClubPanel(Panel):
     """A panel of clubs, which also knows whom it counts.
 
@@ -65,7 +65,7 @@ class ClubPanel(Panel):
 def bloc_years(
     first: int,
     last: int,
-    blocs: Sequence[str] | None = None,
+    blocs: str | Sequence[str] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -78,7 +78,7 @@ def bloc_years(
     first, last
         Years, both included, between 1816 and 2025.
     blocs
-        Ids, names or aliases; all unless told. Ad hoc groups of states (``"France+Germany"``) may
+        One id, name or alias, or several; all unless told. Ad hoc groups of states (``"France+Germany"``) may
         stand beside them: their ``bloc_id`` is made of COW abbreviations, ``FRN+GMY``, and they have no
         age; see `koinon.panel.clubs.adhoc`.
     on
@@ -116,7 +116,7 @@ def bloc_years(
 def treaty_years(
     first: int,
     last: int,
-    treaties: Sequence[str | int] | None = None,
+    treaties: str | int | Sequence[str | int] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -146,7 +146,7 @@ def _panel(
     kind: ClubKind,
     first: int,
     last: int,
-    clubs: Sequence[str | int] | None,
+    clubs: str | int | Sequence[str | int] | None,
     on: str,
     system: str,
     store: Store | None,

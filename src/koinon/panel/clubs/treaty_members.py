@@ -34,7 +34,7 @@ _KEY = ["atopid", "ccode"]
 def treaty_member_years(
     first: int,
     last: int,
-    treaties: Sequence[str | int] | None = None,
+    treaties: str | int | Sequence[str | int] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",

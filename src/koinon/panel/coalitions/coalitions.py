@@ -44,7 +44,7 @@ Pool = dict[int, tuple[tuple[int, ...], Pairs]]
 """By year: the codes of its states, rising, and the pairs of them that share no day of it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CoalitionPanel(Panel):
     """A panel of coalitions of `size` states, keyed by their codes in rising order and the year."""
 
@@ -65,7 +65,7 @@ def coalition_years(
     first: int,
     last: int,
     size: int = 3,
-    states: Sequence[str | int] | None = None,
+    states: str | int | Sequence[str | int] | None = None,
     *,
     sample: int | None = None,
     seed: int = 1,
@@ -158,10 +158,10 @@ def _checked(first: int, last: int, size: int, sample: int | None, seed: int) ->
     return years
 
 
-def _pool(years: tuple[int, int], states: Sequence[str | int] | None, store: Store) -> Pool:
+def _pool(years: tuple[int, int], states: str | int | Sequence[str | int] | None, store: Store) -> Pool:
     panel = state_years(*years, store=store)
     if states is not None:
-        panel = panel.among(*states)
+        panel = panel.among(states)
     rows = panel.frame.group_by("year").agg(pl.col("ccode").sort()).sort("year")
     strangers: dict[int, set[tuple[int, int]]] = {}
     pairs = apart("cow", years[1]).filter(pl.col("ccode1") < pl.col("ccode2"))

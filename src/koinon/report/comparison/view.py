@@ -147,7 +147,7 @@ def _sides(names: Sequence[str], align: str, store: Store) -> tuple[list[Side], 
             f"{other.name} a {other.kind}"
         )
     kind = "state" if states else "bloc"
-    sides = [_side(name, found, store) for name, found in zip(names, meant, strict=True)]
+    sides = [side_of(name, found, store) for name, found in zip(names, meant, strict=True)]
     if len({side.id for side in sides}) < len(sides):
         raise KoinonError(f"the same {kind} is named twice")
     if len(sides) < FEWEST:
@@ -158,7 +158,8 @@ def _sides(names: Sequence[str], align: str, store: Store) -> tuple[list[Side], 
     return sides, STATE_MEASURES if states else MEASURES
 
 
-def _side(name: str, found: Club | NamedState, store: Store) -> Side:
+def side_of(name: str, found: Club | NamedState, store: Store) -> Side:
+    """Return what a name means as one side of a comparison."""
     if isinstance(found, NamedState):
         about = country(found, name, None, store)
         return Side(slug(about), about.name, about.the, about.first, about.as_of, about)
@@ -184,7 +185,7 @@ def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
     known: Frames = {}
     try:
         for side in sides:
-            known[side.name] = _read(measure, side)
+            known[side.name] = known_values(measure, side)
     except MissingTableError as error:
         reason = f"There is nothing to show: {error}."
         return Section(measure.id, measure.title, (reason,)), None, (Gap(measure.title, reason),), {}
@@ -201,7 +202,7 @@ def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
     return section, headline, gaps, known
 
 
-def _read(measure: Compared, side: Side) -> pl.DataFrame:
+def known_values(measure: Compared, side: Side) -> pl.DataFrame:
     """Return the years with a value, and its interval where the measure has one."""
     frame = measure.read(side.context)
     ends = [name if name in frame.columns else "" for name in measure.interval or ("", "")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.ask.briefs import brief
+from koinon.report.briefs import brief
 from koinon.figures.render import png
 
 if TYPE_CHECKING:

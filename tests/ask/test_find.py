@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from koinon.ask.find import find
+from koinon.ask.find import find, hits
 from koinon.cli import main
 from koinon.errors import KoinonError, UnknownNameError
 from koinon.panel.groups import GROUPS
@@ -15,7 +15,7 @@ from small_store import build, use_small_sources
 
 
 def ids(text, *kinds):
-    return [(hit.kind, hit.id) for hit in find(text, kinds)]
+    return [(hit.kind, hit.id) for hit in hits(text, kinds)]
 
 
 @pytest.mark.parametrize(

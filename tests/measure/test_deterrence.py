@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import koinon as kn
-from koinon.ask.briefs import brief
 from koinon.cli.main import main
 from koinon.errors import KoinonError, UnknownNameError
 from koinon.evidence import deterrence as validation
@@ -40,6 +39,7 @@ from koinon.measure.deterrence.scoring import (
     spread,
 )
 from koinon.measure.record.record import opportunities
+from koinon.report.briefs import brief
 from koinon.store import default_store
 
 SCORES = ("deterrence", *PARTS)

@@ -14,7 +14,7 @@ from koinon.panel.coalitions.coalitions import coalition_years
 from koinon.panel.panel import directed_dyad_years, dyad_years, state_years, system_years
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from koinon.panel.panel import Panel
     from koinon.panel.units import Unit
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 
 PAIRS: tuple[Unit, ...] = ("dyad-year", "directed-dyad-year")
 """Units whose rows are two states."""
+
+_CLUBS: dict[Unit, Callable[..., Panel]] = {
+    "bloc-year": bloc_years,
+    "treaty-year": treaty_years,
+    "treaty-member-year": treaty_member_years,
+}
+_STATES: dict[Unit, Callable[..., Panel]] = {
+    "state-year": state_years,
+    "dyad-year": dyad_years,
+    "directed-dyad-year": directed_dyad_years,
+}
 
 
 def bare_panel(
@@ -73,29 +84,26 @@ def bare_panel(
     """
     if drawn and unit != "coalition-year":
         raise KoinonError("--size, --sample and --seed belong to coalition-year")
-    match unit:
-        case "bloc-year":
-            return bloc_years(first, last, list(clubs) or None, system=system, store=store)
-        case "treaty-year":
-            return treaty_years(first, last, list(clubs) or None, system=system, store=store)
-        case "treaty-member-year":
-            return treaty_member_years(first, last, list(clubs) or None, system=system, store=store)
-        case "coalition-year":
-            if clubs:
-                raise KoinonError("coalitions are not members of a bloc; name --states instead of --bloc")
-            if system.lower() != "cow":
-                raise KoinonError(
-                    "coalition-year panels use COW codes: treaties are coded in no other system"
-                )
-            return coalition_years(first, last, store=store, **drawn)
-        case "system-year":
-            made = system_years(first, last, system, store=store)
-        case "state-year":
-            made = state_years(first, last, system, microstates=microstates, store=store)
-        case "dyad-year":
-            made = dyad_years(first, last, system, microstates=microstates, store=store)
-        case "directed-dyad-year":
-            made = directed_dyad_years(first, last, system, microstates=microstates, store=store)
+    if unit == "coalition-year":
+        return _coalitions(first, last, clubs, system, store, drawn)
+    maker = _CLUBS.get(unit)
+    if maker is not None:
+        return maker(first, last, list(clubs) or None, system=system, store=store)
+    made = (
+        system_years(first, last, system, store=store)
+        if unit == "system-year"
+        else _STATES[unit](first, last, system, microstates=microstates, store=store)
+    )
     for name in clubs:
         made = made.of_bloc(name)
     return made
+
+
+def _coalitions(
+    first: int, last: int, clubs: Sequence[str], system: str, store: Store | None, drawn: dict[str, Any]
+) -> Panel:
+    if clubs:
+        raise KoinonError("coalitions are not members of a bloc; name --states instead of --bloc")
+    if system.lower() != "cow":
+        raise KoinonError("coalition-year panels use COW codes: treaties are coded in no other system")
+    return coalition_years(first, last, store=store, **drawn)

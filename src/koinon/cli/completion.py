@@ -6,29 +6,29 @@ compiled table.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from koinon.ask.names import Names
 
 Offer = list[tuple[str, str]]
 
 
 def blocs(incomplete: str) -> Offer:
-    """Offer blocs, for whatever follows a plus sign of an ad hoc group states."""
-    return _last(incomplete, "+", lambda part: _offered(part, "bloc_names"), lambda part: states(part))
+    """Offer blocs; after the plus sign of an ad hoc group, states."""
+    return _after(incomplete, "+", _states) or _offered(incomplete, "bloc_names")
 
 
 def states(incomplete: str) -> Offer:
     """Offer states; of several with commas between, the last."""
-    return _last(incomplete, ",", lambda part: _offered(part, "state_names"))
+    return _after(incomplete, ",", _states) or _states(incomplete)
 
 
 def subjects(incomplete: str) -> Offer:
-    """Offer what has a brief: blocs and states."""
-    both = lambda part: [*_offered(part, "bloc_names"), *_offered(part, "state_names")]  # noqa: E731
-    return _last(incomplete, "+", both, states)
+    """Offer what has a brief: blocs and states; after the plus sign of an ad hoc group, states."""
+    return blocs(incomplete) + _states(incomplete)
 
 
 def units(incomplete: str) -> Offer:
@@ -38,7 +38,7 @@ def units(incomplete: str) -> Offer:
 
 def groups(incomplete: str) -> Offer:
     """Offer groups of variables; of several with commas between, the last."""
-    return _last(incomplete, ",", lambda part: _offered(part, "group_names"))
+    return _after(incomplete, ",", _groups) or _groups(incomplete)
 
 
 def measures(incomplete: str) -> Offer:
@@ -46,14 +46,18 @@ def measures(incomplete: str) -> Offer:
     return _offered(incomplete, "measure_names")
 
 
-def _last(
-    text: str, sign: str, alone: Callable[[str], Offer], after: Callable[[str], Offer] | None = None
-) -> Offer:
-    """Offer what completes the part after the last `sign`, with all before it."""
+def _states(incomplete: str) -> Offer:
+    return _offered(incomplete, "state_names")
+
+
+def _groups(incomplete: str) -> Offer:
+    return _offered(incomplete, "group_names")
+
+
+def _after(text: str, sign: str, offer: Callable[[str], Offer]) -> Offer:
+    """Offer what completes the part after the last `sign`, with all before it; nothing where there is none."""
     before, found, part = text.rpartition(sign)
-    if not found:
-        return alone(text)
-    return [(f"{before}{sign}{value}", what) for value, what in (after or alone)(part)]
+    return [(f"{before}{sign}{value}", what) for value, what in offer(part)] if found else []
 
 
 def _offered(incomplete: str, of: str) -> Offer:

@@ -110,9 +110,9 @@ def panel(
             command=output.command(),
             progress=progress,
         )
-        if as_json:
-            output.emit(reply)
-            return
+    if as_json:
+        output.emit(reply)
+        return
     _written(reply) if reply.files else _preview(reply.made)
     for note in reply.made.notes:
         output.warn(note)

@@ -1,7 +1,7 @@
 """What may be written where a name is asked for: quickly, for whoever completes or lists as one types.
 
-Each function returns pairs of what to write and what it is. What has a blank in it would fall apart in a
-shell, so it is written as its id (``warsaw-pact``, ``united-states``), which is read the same way.
+Each function returns triples: a name, its id, and what it is. The two are read the same way. A name with a
+blank in it would fall apart in a shell, so there its id stands (``warsaw-pact``, ``united-states``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import get_args
 
-Names = tuple[tuple[str, str], ...]
+Names = tuple[tuple[str, str, str], ...]
 
 
 @cache
@@ -18,12 +18,12 @@ def bloc_names() -> Names:
 
     Examples
     --------
-    >>> dict(bloc_names())["NATO"]
-    'North Atlantic Treaty Organization'
+    >>> [row for row in bloc_names() if row[1] == "nato"]
+    [('NATO', 'nato', 'North Atlantic Treaty Organization')]
     """
     from koinon.world.registry import blocs
 
-    return tuple((_written(bloc.name, bloc.id), bloc.full_name) for bloc in blocs())
+    return tuple((_written(bloc.name, bloc.id), bloc.id, bloc.full_name) for bloc in blocs())
 
 
 @cache
@@ -32,14 +32,15 @@ def state_names() -> Names:
 
     Examples
     --------
-    >>> dict(state_names())["united-states"]
-    'United States'
+    >>> [row for row in state_names() if row[1] in ("france", "united-states")]
+    [('France', 'france', 'France'), ('united-states', 'united-states', 'United States')]
     """
     from koinon.errors import fold
     from koinon.world.display import EVERYDAY, listed_names
 
     names = sorted({EVERYDAY.get(name, name) for name in listed_names().values()})
-    return tuple((_written(name, fold(name).replace(" ", "-")), name) for name in names)
+    ids = {name: fold(name).replace(" ", "-") for name in names}
+    return tuple((_written(name, ids[name]), ids[name], name) for name in names)
 
 
 @cache
@@ -47,7 +48,7 @@ def unit_names() -> Names:
     """Return the units of observation."""
     from koinon.panel.units import Unit
 
-    return tuple((unit, "") for unit in get_args(Unit))
+    return tuple((unit, unit, "") for unit in get_args(Unit))
 
 
 @cache
@@ -56,12 +57,12 @@ def group_names() -> Names:
 
     Examples
     --------
-    >>> {"alliances", "stability"} <= set(dict(group_names()))
+    >>> {"alliances", "stability"} <= {name for name, *_ in group_names()}
     True
     """
     from koinon.panel.groups import GROUPS
 
-    return (*((group.name, group.title) for group in GROUPS.values()), *measure_names())
+    return (*((group.name, group.name, group.title) for group in GROUPS.values()), *measure_names())
 
 
 @cache
@@ -69,7 +70,7 @@ def measure_names() -> Names:
     """Return the measures."""
     from koinon.measure.catalogue import MEASURES
 
-    return tuple((measure.name, measure.title) for measure in MEASURES.values())
+    return tuple((measure.name, measure.name, measure.title) for measure in MEASURES.values())
 
 
 def _written(name: str, key: str) -> str:

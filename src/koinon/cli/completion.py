@@ -55,18 +55,21 @@ def _groups(incomplete: str) -> Offer:
 
 
 def _after(text: str, sign: str, offer: Callable[[str], Offer]) -> Offer:
-    """Offer what completes the part after the last `sign`, with all before it; nothing where there is none."""
+    """Offer what completes the part after the last `sign`, with all before it; nothing without one."""
     before, found, part = text.rpartition(sign)
     return [(f"{before}{sign}{value}", what) for value, what in offer(part)] if found else []
 
 
 def _offered(incomplete: str, of: str) -> Offer:
-    """Offer the names that begin like `incomplete`, in either case."""
+    """Offer the names that begin like `incomplete`, or the ids that do."""
     try:
         from koinon.ask import names
 
         known: Names = getattr(names, of)()
     except Exception:  # noqa: BLE001  # a shell that completes shows no errors
         return []
-    begun = incomplete.casefold()
-    return [(value, what) for value, what in known if value.casefold().startswith(begun)]
+    return [
+        (way, what)
+        for *ways, what in known
+        if (way := next((way for way in ways if way.startswith(incomplete)), None)) is not None
+    ]

@@ -67,7 +67,7 @@ def test_everything_finds_itself():
     names += [bloc.id for bloc in registry.blocs()[:10]]
     names += [*list(GROUPS)[:5], *list(default_store().entries)[:5]]
     for name in names:
-        assert any(hit.id == name and hit.rank == 0 for hit in find(name)), name
+        assert any(hit.id == name and hit.rank == 0 for hit in hits(name)), name
 
 
 def test_nothing_found_suggests_what_is_close():
@@ -81,7 +81,7 @@ def test_what_a_store_lacks_is_not_found(tmp_path, monkeypatch):
     use_small_sources(monkeypatch)
     build.build(tmp_path, tmp_path / "store")
     small = Store(tmp_path / "store")
-    assert {(hit.kind, hit.id) for hit in find("majors", store=small)} == {
+    assert {(hit.kind, hit.id) for hit in hits("majors", store=small)} == {
         ("group", "majors"),
         ("table", "majors"),
     }

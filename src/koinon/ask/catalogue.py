@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from koinon.measure.catalogue import Measure
-    from koinon.panel.groups import Group
+    from koinon.panel.group import Group
     from koinon.panel.panel import Panel
     from koinon.panel.units import Unit
     from koinon.panel.variable import Variable

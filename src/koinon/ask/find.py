@@ -30,7 +30,6 @@ from koinon.world.treaties import proper_names, treaty_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
 LIMIT = 20
 """Hits given unless told."""
 

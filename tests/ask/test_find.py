@@ -87,7 +87,7 @@ def test_what_a_store_lacks_is_not_found(tmp_path, monkeypatch):
     }
     with pytest.raises(UnknownNameError):
         find("cinc", store=small)
-    assert [hit.id for hit in find("cowmaj", store=small)] == ["cowmaj"]
+    assert [hit.id for hit in hits("cowmaj", store=small)] == ["cowmaj"]
 
 
 def test_the_command_prints_one_line_for_each_hit(capsys):

@@ -1,6 +1,6 @@
 """The catalogue of measures, a module and a record each; `measured` computes one by name.
 
-It is loaded on first use, so that whoever asks for the names of measures does not load the tables' library.
+It is loaded on first use, so that whoever asks for the names of measures does not load the whole floor.
 """
 
 from typing import TYPE_CHECKING, Any

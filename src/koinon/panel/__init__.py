@@ -1,6 +1,6 @@
 """Panels: units of observation and the variables that join them.
 
-Names are loaded on first use, so that whoever asks for the names of groups does not load the tables' library.
+Names are loaded on first use, so that whoever asks for the names of groups does not load the whole floor.
 """
 
 from importlib import import_module

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.ask.find import YEAR, made_by
+from koinon.ask.catalogue import YEAR, made_by
 from koinon.errors import UnknownNameError
 from koinon.measure.catalogue import MEASURES
 from koinon.options import as_texts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.ask.find import as_kinds
 from koinon.door import counter
 from koinon.options import as_texts
 
@@ -115,7 +114,7 @@ def find(text: str, kinds: str | Sequence[str] = (), *, store: Store | None = No
     >>> [hit.id for hit in kn.find("warsaw", "bloc")]
     ['warsaw-pact']
     """
-    return counter.find(text, as_kinds(as_texts(kinds)), store)
+    return counter.find(text, as_texts(kinds), store)
 
 
 def sql(

@@ -22,7 +22,7 @@ from koinon.report.club.labels import Labels
 from koinon.report.club.subject import subject
 from koinon.report.club.view import first_year
 from koinon.report.comparison.measures import MEASURES, STATE_MEASURES, Compared
-from koinon.report.make.assembly import recipe, sources_of
+from koinon.report.make.assembly import Progress, recipe, sources_of
 from koinon.report.make.document import Brief, Gap, Headline, Section, Table, Value
 from koinon.report.make.words import day, joined
 from koinon.report.state.country import country
@@ -78,7 +78,9 @@ class Side:
     context: Any
 
 
-def compare(names: Sequence[str], align: str = "year", store: Store | None = None) -> Brief:
+def compare(
+    names: Sequence[str], align: str = "year", store: Store | None = None, progress: Progress = iter
+) -> Brief:
     """Return the comparison of two or more blocs and treaties, or of two or more states.
 
     Up to eight are drawn as lines through time; more as dots, in the latest year in which most have a value.
@@ -92,6 +94,8 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
         ``"year"``, or ``"age"`` for years since the founding, or a state's first year in COW's list.
     store
         Another store than the packaged one.
+    progress
+        Wraps the measures while they are compared.
 
     Raises
     ------
@@ -110,7 +114,7 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
     tables = store or default_store()
     sides, measures = _sides(names, align, tables)
     labels = [side.name for side in sides]
-    parts = [_part(measure, sides, align) for measure in measures]
+    parts = [_part(measure, sides, align) for measure in progress(measures)]
     sections = tuple(part[0] for part in parts)
     latest = tuple(
         _latest(measures[at : at + _COLUMNS], [part[3] for part in parts[at : at + _COLUMNS]], labels)

@@ -206,7 +206,7 @@ class Panel(Record):
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame; needs pandas."""
         try:
-            import pandas  # noqa: F401  # asked first: pyarrow's own answer is no sentence
+            import pandas as pd  # noqa: F401  # asked first: pyarrow's own answer is no sentence
         except ModuleNotFoundError:
             raise KoinonError("pandas is not installed; install koinon[pandas]") from None
         return self.frame.to_pandas()

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from koinon.measure.compose import SCALINGS, compose, scaled
+from koinon.measure.reference.tables import kept, reference
 from koinon.options import as_choice, as_count, as_weights, read_weights
 from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.clubs.pooling import attach, derived, of_members, of_pairs, steady
@@ -67,6 +68,7 @@ _COLUMNS = {
 """Table and column, description and unit of each column."""
 
 
+@reference(NAME)
 def add(
     panel: ClubPanel, weights: str | Mapping[str, float] = "", scaling: str = "rank", least: int = LEAST
 ) -> ClubPanel:
@@ -243,8 +245,10 @@ def _against_world(frame: pl.DataFrame) -> NDArray[np.float64]:
 @lru_cache(maxsize=2)
 def _reference(store: Store) -> NDArray[np.float64]:
     """Return the parts of all blocs and years with voting data: what every panel is scaled within."""
-    blocs = add_parts(bloc_years(FIRST_YEAR, LAST_YEAR, store=store))
-    first, last = blocs.variable("ideal_spread").covers or (FIRST_YEAR, LAST_YEAR)
+    table = kept(NAME, store)
+    blocs = table or add_parts(bloc_years(FIRST_YEAR, LAST_YEAR, store=store))
+    spread = next(v for v in blocs.variables if v.name == "ideal_spread")
+    first, last = spread.covers or (FIRST_YEAR, LAST_YEAR)
     return _against_world(blocs.frame.filter(pl.col("year").is_between(first, last)))
 
 

@@ -27,6 +27,7 @@ from koinon.measure import (
     power_shift,
 )
 from koinon.measure.compose import compose
+from koinon.measure.reference.tables import kept, reference
 from koinon.options import as_count, as_weights, read_weights
 from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.clubs.pooling import attach
@@ -162,6 +163,7 @@ CHALLENGES = (
 NAMES = tuple(challenge.name for challenge in CHALLENGES)
 
 
+@reference(NAME)
 def add(panel: ClubPanel, weights: str | Mapping[str, float] = "", least: int = 5) -> ClubPanel:
     """Add the twelve challenges, their percentiles among the blocs of the year, and the mean of these.
 
@@ -284,6 +286,9 @@ def _indicators(panel: ClubPanel) -> pl.DataFrame:
 @lru_cache(maxsize=2)
 def _reference(store: Store) -> pl.DataFrame:
     """Return the indicators of all blocs in all years."""
+    table = kept(NAME, store)
+    if table is not None:
+        return table.frame.select("bloc_id", "year", **{n: f"{NAME}_{n}" for n in NAMES})
     return _indicators(bloc_years(FIRST_YEAR, LAST_YEAR, store=store))
 
 
@@ -326,6 +331,10 @@ def _ranks(own: pl.DataFrame, blocs: pl.DataFrame, one: Challenge) -> NDArray[np
 
 @lru_cache(maxsize=2)
 def _records(store: Store) -> dict[str, Variable]:
+    table = kept(NAME, store)
+    if table is not None:
+        known = {v.name: v for v in table.variables}
+        return {name: known[f"{NAME}_{name}"] for name in NAMES}
     panel = measured(bloc_years(2000, 2000, ["nato"], store=store))
     return {one.name: panel.variable(one.column) for one in CHALLENGES}
 

@@ -35,6 +35,7 @@ from koinon.measure.deterrence.scoring import (
     scores,
     spread,
 )
+from koinon.measure.reference.tables import reference
 from koinon.panel.attach import attach_states
 from koinon.panel.clubs.club_years import ClubPanel
 from koinon.panel.clubs.pooling import attach
@@ -61,6 +62,7 @@ _WINDOW = (
 )
 
 
+@reference(GROUP, extra="detail")
 def add(
     panel: P,
     weight_preparedness: float = 1.0,

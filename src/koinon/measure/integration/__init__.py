@@ -18,6 +18,7 @@ from koinon.errors import KoinonError
 from koinon.measure.integration.indicators import DIMENSIONS, GROUP, INDICATORS, values
 from koinon.measure.integration.scale import FEWEST_MEMBERS, scale_of, turned
 from koinon.measure.integration.year import EQUAL, read_weights, score_year
+from koinon.measure.reference.tables import reference
 from koinon.panel.clubs.pooling import attach
 from koinon.panel.variable import Variable
 
@@ -89,6 +90,11 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
     if runs < 0 or seed < 0:
         raise KoinonError(f"runs and seed are not negative, as {min(runs, seed)} is")
     _check_members(panel)
+    return _scored(panel, weights, runs, seed)
+
+
+@reference(GROUP)
+def _scored(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SEED) -> ClubPanel:
     against = scale_of(panel.tables)
     frame, lacking = values(panel)
     sizes = panel.frame.select(*panel.keys, "members_cow")

@@ -74,6 +74,7 @@ def deliver(
     made: Callable[[], tuple[Brief, str]], out: Path | None, formats: str, no_open: bool, as_json: bool
 ) -> None:
     """Make a document, write its files or print it, and open its page."""
+    from koinon.figures.render import prepare
     from koinon.report.write.files import as_formats, check_folder, write
     from koinon.report.write.json import text
 
@@ -82,6 +83,8 @@ def deliver(
     to_files = out is not None or not as_json
     if to_files:
         check_folder(folder)
+        if set(wanted) & {"html", "pdf"}:
+            prepare()
     document, stem = made()
     files = write(document, folder, wanted, stem) if to_files else []
     if as_json:

@@ -51,6 +51,9 @@ def measure(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="File to write: .parquet, .csv, .dta or .xlsx.")
     ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Compute the reference tables of all blocs anew.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Compute a measure."""
@@ -59,6 +62,9 @@ def measure(
     from koinon.panel.out.export import check_target
     from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 
+    if rebuild:
+        _rebuilt(name, as_json)
+        return
     if name is None:
         _listed(as_json)
         return
@@ -83,6 +89,23 @@ def measure(
         _document(made, wanted, files)
     else:
         _printed(made, wanted, files)
+
+
+def _rebuilt(name: str | None, as_json: bool) -> None:
+    from koinon.cli.progress import tracked
+    from koinon.measure.reference.build import rebuild
+    from koinon.measure.reference.tables import folder
+    from koinon.store import default_store
+
+    if name is not None:
+        raise KoinonError(f"--rebuild computes all reference tables; leave out '{name}'")
+    rows = rebuild(progress=tracked("Computing", str))
+    if as_json:
+        output.emit([{"table": table, "rows": count} for table, count in rows.items()])
+        return
+    for table, count in rows.items():
+        typer.echo(f"{table}: {count:,} rows")
+    typer.echo(str(folder(default_store())))
 
 
 def _listed(as_json: bool) -> None:

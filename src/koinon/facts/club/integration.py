@@ -94,7 +94,8 @@ def profile(
     if chosen is None:
         return Profile(frame, None, _NO_DIMENSIONS, listed, (0, 0))
     counted = against.sets[chosen["year"]]
-    found = blocs_of(panel.tables, chosen["year"], EQUAL, runs, seed)
+    # The dimensions of the blocs do not hang on the draws, which are for ranks.
+    found = blocs_of(panel.tables, chosen["year"], EQUAL, 0, seed)
     medians = np.nanmedian(found.dimensions[found.among][:, counted.dimensions], axis=0)
     names = [DIMENSIONS[d] for d in counted.dimensions]
     dimensions = pl.DataFrame(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koinon.panel.clubs.adhoc import AdHocGroup
+    from koinon.panel.clubs.clubs import Club
 
 REGISTRY = "bloc_registry"
 """Origin id of the registry."""
@@ -64,7 +65,7 @@ class ClubPanel(Panel):
 def bloc_years(
     first: int,
     last: int,
-    blocs: Sequence[str] | None = None,
+    blocs: Sequence[str | Club] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -77,9 +78,9 @@ def bloc_years(
     first, last
         Years, both included, between 1816 and 2025.
     blocs
-        Ids, names or aliases; all 116 unless told. Ad hoc groups of states (``"France+Germany"``) may
-        stand beside them: their ``bloc_id`` is made of COW abbreviations, ``FRN+GMY``, and they have no
-        age; see `koinon.panel.clubs.adhoc`.
+        Clubs, or ids, names or aliases; all 116 unless told. Ad hoc groups of states
+        (``"France+Germany"``) may stand beside them: their ``bloc_id`` is made of COW abbreviations,
+        ``FRN+GMY``, and they have no age; see `koinon.panel.clubs.adhoc`.
     on
         Which members, and blocs, a year has: those of ``"31 December"`` or of ``"any day"``.
     system
@@ -115,7 +116,7 @@ def bloc_years(
 def treaty_years(
     first: int,
     last: int,
-    treaties: Sequence[str | int] | None = None,
+    treaties: Sequence[str | int | Club] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -145,7 +146,7 @@ def _panel(
     kind: ClubKind,
     first: int,
     last: int,
-    clubs: Sequence[str | int] | None,
+    clubs: Sequence[str | int | Club] | None,
     on: str,
     system: str,
     store: Store | None,

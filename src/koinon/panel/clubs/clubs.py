@@ -140,8 +140,10 @@ def _treaty(atopid: int, store: Store) -> Club:
     return Club("treaty", atopid, name, full)
 
 
-def chosen(kind: ClubKind, clubs: Sequence[str | int], store: Store) -> list[str | int]:
+def chosen(kind: ClubKind, clubs: Sequence[Club | str | int], store: Store) -> list[str | int]:
     """Return the ids of `clubs`, all of `kind`, each once; groups are blocs here.
+
+    What is a club already is not looked up again.
 
     Raises
     ------
@@ -152,7 +154,7 @@ def chosen(kind: ClubKind, clubs: Sequence[str | int], store: Store) -> list[str
     """
     if not clubs:
         raise KoinonError(f"the list of {'blocs' if kind == 'bloc' else 'treaties'} is empty")
-    found = [club(text, store) for text in clubs]
+    found = [one if isinstance(one, Club) else club(one, store) for one in clubs]
     for one in found:
         if one.key != KEY[kind]:
             raise KoinonError(f"{one.name} is a {one.kind}, not a {kind}")

@@ -31,6 +31,7 @@ from koinon.report.make.words import capital, day, joined, percent, span
 from koinon.store.catalogue import Store, default_store
 
 if TYPE_CHECKING:
+    from koinon.panel.clubs.clubs import Club
     from koinon.world.registry import Bloc
 
 _PARTS = (
@@ -65,13 +66,14 @@ RULES = (
 )
 
 
-def club_brief(name: str, year: int | None = None, store: Store | None = None) -> Brief:
+def club_brief(name: Club | str, year: int | None = None, store: Store | None = None) -> Brief:
     """Return the brief of a bloc of the registry, a treaty of ATOP or an ad hoc group of states.
 
     Parameters
     ----------
     name
-        Name, alias or id of the bloc, the ATOP number of the treaty, or states with plus signs between.
+        The club; or the name, alias or id of a bloc, the ATOP number of a treaty, or states with plus signs
+        between.
     year
         The brief speaks of the end of this year; the latest day known if None.
     store

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from koinon.panel import Panel
-    from koinon.panel.groups import Group
+    from koinon.panel.group import Group
     from koinon.panel.units import Unit
     from koinon.panel.variable import Variable
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +12,7 @@ import numpy as np
 from koinon.errors import KoinonError, UnknownNameError, join_or
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -75,13 +77,25 @@ def as_weights(weights: Mapping[str, float]) -> NDArray[np.float64]:
     return np.array(values)
 
 
-def read_weights(given: str | Mapping[str, float], names: Sequence[str]) -> dict[str, float]:
-    """Return a weight for each of `names`, 1 where none is given.
+Weights = str | Mapping[str, float]
+"""Weights of parts as an option takes them; `read_weights` says how."""
+
+EQUAL = "equal"
+"""All parts of the same weight."""
+
+# A plus before a digit belongs to a number, as in 1e+3.
+_BETWEEN = re.compile(r",|\+(?!\d)")
+
+
+def read_weights(given: Weights, names: Sequence[str]) -> dict[str, float]:
+    """Return a weight for each of `names`: 1 where none is given, and 0 leaves a part out.
 
     Parameters
     ----------
     given
-        ``"votes=2, regime=0"`` as people write it, or a mapping; empty means all equal.
+        ``"votes=2+regime=0"``, or with commas for the plus, as people write it; a mapping; or ``"equal"``, as
+        is nothing at all. Only the plus works among the options of a group, ``--with
+        "cohesion(weights=votes=2+regime=0)"``, where commas stand between options.
     names
         The parts that have weights, in order.
 
@@ -90,11 +104,11 @@ def read_weights(given: str | Mapping[str, float], names: Sequence[str]) -> dict
     UnknownNameError
         If a weight is given to something else; the closest are suggested.
     KoinonError
-        If the text cannot be read, a weight is negative, or all are zero.
+        If the text cannot be read, a part is weighed twice, a weight is negative, or all are zero.
 
     Examples
     --------
-    >>> read_weights("votes=2, regime=0", ("votes", "ideal", "regime"))
+    >>> read_weights("votes=2+regime=0", ("votes", "ideal", "regime"))
     {'votes': 2.0, 'ideal': 1.0, 'regime': 0.0}
     """
     weights = dict.fromkeys(names, 1.0)
@@ -106,14 +120,32 @@ def read_weights(given: str | Mapping[str, float], names: Sequence[str]) -> dict
     return weights
 
 
+def write_weights(weights: Mapping[str, float]) -> str:
+    """Return weights as `read_weights` reads them, without those of 1.
+
+    Examples
+    --------
+    >>> write_weights({"votes": 2.0, "ideal": 1.0, "regime": 0.0})
+    'votes=2+regime=0'
+    >>> write_weights({"votes": 1.0})
+    'equal'
+    """
+    return "+".join(f"{name}={value:.15g}" for name, value in weights.items() if value != 1) or EQUAL
+
+
 def _pairs(text: str) -> dict[str, float]:
-    read = {}
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
+    read: dict[str, float] = {}
+    if text.strip() == EQUAL:
+        return read
+    for part in filter(None, (piece.strip() for piece in _BETWEEN.split(text))):
         name, equals, value = (piece.strip() for piece in part.partition("="))
         try:
-            read[name] = float(value)
+            number = float(value)
         except ValueError:
             equals = ""
         if not (name and equals):
-            raise KoinonError(f"cannot read the weight '{part}'; write name=number, with commas between")
+            raise KoinonError(f"cannot read the weight '{part}'; write name=number+name=number")
+        if name in read:
+            raise KoinonError(f"the weights name '{name}' twice")
+        read[name] = number
     return read

@@ -29,7 +29,7 @@ from koinon.world.treaties import proper_names, treaty_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from koinon.panel.groups import Group
+    from koinon.panel.group import Group
     from koinon.panel.panel import Panel
     from koinon.panel.variable import Variable
 

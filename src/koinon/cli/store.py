@@ -28,6 +28,12 @@ def build(
         list[str] | None,
         typer.Option("--with", metavar="SOURCE=PATH", help="A file of your own of a source not packaged."),
     ] = None,
+    sources: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source", metavar="SOURCE", help="Compile only this source; other tables stay. May be repeated."
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Where to put the store (default: inside the package; with --with, beside you)."),
@@ -41,9 +47,11 @@ def build(
 
     supplied = _supplied(with_ or [])
     target = out or _home(own=bool(supplied))
-    report = run(raw, target, only, tracked("Compiling", lambda s: s.title), supplied)
+    report = run(raw, target, only, tracked("Compiling", lambda s: s.title), supplied, sources=sources or ())
     if supplied:
         typer.echo(f"the store is {target}; use it with: export KOINON_STORE={target.resolve()}", err=True)
+    for name, news in report.news.items():
+        typer.echo(f"{name}: {report.tables[name]['rows']:,} rows, {news}", err=True)
     typer.echo(
         f"{len(report.tables)} tables, {sum(e['rows'] for e in report.tables.values()):,} rows", err=True
     )
@@ -53,6 +61,8 @@ def build(
         from koinon.cli.output import emit
 
         data = {"tables": report.tables, "left_out": report.left_out}
+        if report.news:
+            data["news"] = report.news
         emit(data, [entry["source"] for entry in report.tables.values()])
 
 

@@ -15,13 +15,13 @@ import polars as pl
 from koinon.errors import KoinonError
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.panel.variable import Variable
 
 Kind = Literal["lag", "lead"]
 
 
-def shifted(panel: Panel, columns: tuple[str, ...], by: int, kind: Kind) -> Panel:
+def shifted(panel: AnyPanel, columns: tuple[str, ...], by: int, kind: Kind) -> AnyPanel:
     """Return `panel` with each of `columns` as it was `by` calendar years before (or after) the row.
 
     Parameters
@@ -37,7 +37,7 @@ def shifted(panel: Panel, columns: tuple[str, ...], by: int, kind: Kind) -> Pane
 
     Returns
     -------
-    Panel
+    AnyPanel
         With ``<column>_lag<by>`` or ``<column>_lead<by>``; null where that year is not in the unit's
         uninterrupted history.
     """

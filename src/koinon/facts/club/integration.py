@@ -12,7 +12,7 @@ from koinon.errors import KoinonError
 from koinon.measure.integration import RUNS, SEED, add, blocs_of
 from koinon.measure.integration.indicators import DIMENSIONS, INDICATORS
 from koinon.measure.integration.scale import FEWEST_BLOCS, scale_of
-from koinon.measure.integration.year import EQUAL
+from koinon.measure.integration.year import EVENLY
 from koinon.panel.clubs.one import panel_of
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def profile(
         return Profile(frame, None, _NO_DIMENSIONS, listed, (0, 0))
     counted = against.sets[chosen["year"]]
     # The dimensions of the blocs do not hang on the draws, which are for ranks.
-    found = blocs_of(panel.tables, chosen["year"], EQUAL, 0, seed)
+    found = blocs_of(panel.tables, chosen["year"], EVENLY, 0, seed)
     medians = np.nanmedian(found.dimensions[found.among][:, counted.dimensions], axis=0)
     names = [DIMENSIONS[d] for d in counted.dimensions]
     dimensions = pl.DataFrame(

@@ -78,7 +78,7 @@ def bloc_years(
     first, last
         Years, both included, between 1816 and 2025.
     blocs
-        Clubs, or ids, names or aliases; all 116 unless told. Ad hoc groups of states
+        Clubs, or ids, names or aliases; all unless told. Ad hoc groups of states
         (``"France+Germany"``) may stand beside them: their ``bloc_id`` is made of COW abbreviations,
         ``FRN+GMY``, and they have no age; see `koinon.panel.clubs.adhoc`.
     on

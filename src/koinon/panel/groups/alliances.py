@@ -21,7 +21,7 @@ from koinon.store.schema import schema
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 OBLIGATIONS = (
     "atop_alliance",
@@ -41,7 +41,7 @@ COLLAPSE = {
 EXTENDED = ("defense_extended", "defense_extended_source")
 
 
-def add(panel: Panel, collapse: str = "any", extend: bool = False) -> Panel:
+def add(panel: AnyPanel, collapse: str = "any", extend: bool = False) -> AnyPanel:
     """Add the ATOP obligations.
 
     Parameters
@@ -60,7 +60,7 @@ def add(panel: Panel, collapse: str = "any", extend: bool = False) -> Panel:
     return _extended(made, collapse) if extend else made
 
 
-def _atop(panel: Panel, collapse: str) -> Panel:
+def _atop(panel: AnyPanel, collapse: str) -> AnyPanel:
     table = schema("alliance_dyads")
     promises = panel.tables.scan("alliance_dyads").select("ccode1", "ccode2", "year", *OBLIGATIONS).collect()
     variables = [variable("alliance_dyads", name, "alliances") for name in OBLIGATIONS]
@@ -71,7 +71,7 @@ def _atop(panel: Panel, collapse: str) -> Panel:
     return panel.with_frame(panel.frame, notes=[f"alliances: {COLLAPSE[collapse]} (collapse='{collapse}')"])
 
 
-def _extended(panel: Panel, collapse: str) -> Panel:
+def _extended(panel: AnyPanel, collapse: str) -> AnyPanel:
     rows = extended_defense(panel.tables)
     directed = panel.unit == "directed-dyad-year"
     if not directed:

@@ -31,7 +31,7 @@ from koinon.world.systems import CODE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel, Record
     from koinon.world.systems import System
 
 REPORT = pl.Schema(
@@ -68,7 +68,7 @@ class _Matched:
     report: pl.DataFrame
 
 
-def join(panel: Panel, path: str | Path, on: str | None = None) -> Panel:
+def join(panel: AnyPanel, path: str | Path, on: str | None = None) -> AnyPanel:
     """Return `panel` with the columns of a user's table.
 
     Parameters
@@ -82,7 +82,7 @@ def join(panel: Panel, path: str | Path, on: str | None = None) -> Panel:
 
     Returns
     -------
-    Panel
+    AnyPanel
         Same rows; ``join_report`` says which rows of the table matched nothing and why, the notes how
         many.
 
@@ -112,7 +112,7 @@ def join(panel: Panel, path: str | Path, on: str | None = None) -> Panel:
     return replace(joined, join_report=pl.concat([*earlier, report]))
 
 
-def _match(panel: Panel, table: UserTable, keys: Keys) -> _Matched:
+def _match(panel: Record, table: UserTable, keys: Keys) -> _Matched:
     given = {key.column for key in keys.states} | {*keys.unused} | ({keys.year} if keys.year else set())
     values = tuple(name for name in table.frame.columns if name not in given)
     if not values:
@@ -153,7 +153,7 @@ def _match(panel: Panel, table: UserTable, keys: Keys) -> _Matched:
     )
 
 
-def _system(panel: Panel, table: UserTable, keys: Keys) -> System:
+def _system(panel: Record, table: UserTable, keys: Keys) -> System:
     # Letters such as GMY are COW's, in whatever panel.
     kinds = {"cow" if key.kind == "abbreviation" else key.kind for key in keys.states}
     if {"cow", "gw"} <= kinds:
@@ -161,7 +161,7 @@ def _system(panel: Panel, table: UserTable, keys: Keys) -> System:
     return "cow" if "cow" in kinds else "gw" if "gw" in kinds else panel.system
 
 
-def _dated(panel: Panel, table: UserTable, keys: Keys) -> pl.DataFrame:
+def _dated(panel: Record, table: UserTable, keys: Keys) -> pl.DataFrame:
     """Return the rows with a number and a year; without years, each in every year of the panel."""
     rows = table.frame.with_row_index(_ROW)
     if keys.year is None:
@@ -202,7 +202,7 @@ def _unresolved(keyed: pl.DataFrame, text: str, code: str, *, invariant: bool) -
     return lines.select(REPORT.names()).cast(REPORT)
 
 
-def _refuse_clashes(panel: Panel, matched: _Matched) -> None:
+def _refuse_clashes(panel: Record, matched: _Matched) -> None:
     sides = ("",) if panel.unit == "state-year" or len(matched.codes) == 2 else ("1", "2")
     clash = [name for name in matched.values if any(f"{name}{side}" in panel.frame.columns for side in sides)]
     if clash:
@@ -236,7 +236,7 @@ def _refuse_duplicates(matched: _Matched) -> None:
 # --- attaching
 
 
-def _attach(panel: Panel, matched: _Matched) -> Panel:
+def _attach(panel: AnyPanel, matched: _Matched) -> AnyPanel:
     code = CODE[matched.system]
     named = {"year": pl.col(_YEAR)} | {name: pl.col(name) for name in matched.values}
     if len(matched.codes) == 1:
@@ -311,7 +311,7 @@ def _variables(matched: _Matched) -> list[Variable]:
 # --- what did not match
 
 
-def _strangers(panel: Panel, matched: _Matched) -> pl.DataFrame:
+def _strangers(panel: Record, matched: _Matched) -> pl.DataFrame:
     """Return the lines for rows about states or pairs that are not among the rows of the panel."""
     code = CODE[matched.system]
     if panel.unit == "state-year":

@@ -26,7 +26,7 @@ from koinon.store.cite import bibtex, merged
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel, Record
 
 EXCEL_ROWS = 1_048_576
 """Rows of an Excel sheet, its head included."""
@@ -40,7 +40,7 @@ _EXCEL_FORMATS: dict[Any, str] = {
 """Plain numbers: a year is not 1,990."""
 
 
-def write(panel: Panel, path: str | Path, format: str | None = None, command: str = "") -> list[Path]:  # noqa: A002
+def write(panel: Record, path: str | Path, format: str | None = None, command: str = "") -> list[Path]:  # noqa: A002
     """Write `panel` to `path` with its codebook and citations.
 
     Beside it come ``<stem>_codebook.md``, ``<stem>_codebook.csv`` and ``references.bib``.
@@ -91,7 +91,7 @@ def check_target(target: Path, format: str | None = None) -> tuple[str, Path]:  
     return _format(target, format), _folder(target)
 
 
-def _drafts(panel: Panel, target: Path, scratch: Path, name: str, command: str) -> list[Path]:
+def _drafts(panel: Record, target: Path, scratch: Path, name: str, command: str) -> list[Path]:
     """Write all files into `scratch` under their final names."""
     data = scratch / target.name
     WRITERS[name](panel, data)
@@ -137,15 +137,15 @@ def _explained(error: Exception, target: Path) -> str:
     return f"{target} was not written: {said}"
 
 
-def _parquet(panel: Panel, path: Path) -> None:
+def _parquet(panel: Record, path: Path) -> None:
     panel.frame.write_parquet(path, compression="zstd", statistics=True, row_group_size=1 << 19)
 
 
-def _csv(panel: Panel, path: Path) -> None:
+def _csv(panel: Record, path: Path) -> None:
     panel.frame.write_csv(path)
 
 
-def _renamed(panel: Panel) -> Panel:
+def _renamed(panel: AnyPanel) -> AnyPanel:
     """Return the panel under names that Stata accepts, with a note for each that had to change."""
     names = stata_names(panel.frame.columns)
     changed = {old: new for old, new in names.items() if old != new}
@@ -158,7 +158,7 @@ def _renamed(panel: Panel) -> Panel:
     )
 
 
-def _dta(panel: Panel, path: Path) -> None:
+def _dta(panel: Record, path: Path) -> None:
     first, last = panel.years
     write_dta(
         panel.frame,
@@ -177,7 +177,7 @@ def _label(text: str) -> str:
     return f"{text[: LABEL_LENGTH - 3].rsplit(' ', 1)[0].rstrip(' ,;:(')}..."
 
 
-def _xlsx(panel: Panel, path: Path) -> None:
+def _xlsx(panel: Record, path: Path) -> None:
     import xlsxwriter
 
     # In memory, because xlsxwriter hides the errors of the disk behind its own.
@@ -192,7 +192,7 @@ def _xlsx(panel: Panel, path: Path) -> None:
     path.write_bytes(made.getvalue())
 
 
-WRITERS: dict[str, Callable[[Panel, Path], None]] = {
+WRITERS: dict[str, Callable[[Record, Path], None]] = {
     "parquet": _parquet,
     "csv": _csv,
     "dta": _dta,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from koinon.panel import Panel
     from koinon.panel.group import Group
-    from koinon.panel.units import Unit
+    from koinon.panel.unit import Unit
     from koinon.panel.variable import Variable
 
 YEAR = 2000

@@ -15,7 +15,7 @@ from reference_pages.markdown import page as made
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from koinon.panel.units import Unit
+    from koinon.panel.unit import Unit
     from koinon.panel.variable import Variable
 
 INTRODUCTION = """\

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from koinon.errors import KoinonError, UnknownNameError, join_or
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -51,6 +52,60 @@ def as_choice(name: str, value: str, choices: Iterable[str]) -> str:
     if value not in known:
         raise UnknownNameError(f"choice of {name}", str(value), known, hint=f"they are {join_or(known)}")
     return value
+
+
+def as_names(*given: object, codes: bool = False) -> list[str | int]:
+    """Return names as a list, whether they came one by one, as a list, or as a single text.
+
+    Parameters
+    ----------
+    *given
+        Texts, or lists, tuples, sets or columns of texts.
+    codes
+        Whether a whole number, such as a state's code, is a name too.
+
+    Returns
+    -------
+    list of str or int
+        The names in the order given; whole numbers only with `codes`.
+
+    Raises
+    ------
+    KoinonError
+        If one is neither text nor, with `codes`, a whole number.
+
+    Examples
+    --------
+    >>> as_names("NATO"), as_names(["NATO", "SEATO"]), as_names("France", 255, codes=True)
+    (['NATO'], ['NATO', 'SEATO'], ['France', 255])
+    """
+    names: list[str | int] = []
+    for one in given:
+        if isinstance(one, Iterable) and not isinstance(one, str | bytes | Mapping):
+            names.extend(as_name(each, codes=codes) for each in one)
+        else:
+            names.append(as_name(one, codes=codes))
+    return names
+
+
+def as_name(given: object, *, codes: bool = False) -> str | int:
+    """Return `given` if it is a name; errors as in `as_names`."""
+    if isinstance(given, str):
+        return str(given)
+    if codes and isinstance(given, Integral) and not isinstance(given, bool):
+        return int(given)
+    raise KoinonError(f"a name is text{' or a whole number' if codes else ''}, not {given!r}")
+
+
+def as_texts(*given: object) -> list[str]:
+    """Return names as a list of text, whole numbers written out; errors as in `as_names`.
+
+    Examples
+    --------
+    >>> as_texts("NATO", 3180)
+    ['NATO', '3180']
+    """
+    return [str(name) for name in as_names(*given, codes=True)]
 
 
 def as_weights(weights: Mapping[str, float]) -> NDArray[np.float64]:

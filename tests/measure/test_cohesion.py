@@ -141,10 +141,10 @@ def test_weights_and_scalings_change_the_mean_within_its_range():
             "at least one must be positive",
         ),
         ({"weights": "vote=1"}, "no part to weigh called 'vote'; did you mean votes?"),
-        ({"weights": "votes"}, "cannot read the weight 'votes'; write name=number, with commas between"),
+        ({"weights": "votes"}, "cannot read the weight 'votes'; write name=number+name=number"),
         (
             {"weights": "votes=much"},
-            "cannot read the weight 'votes=much'; write name=number, with commas between",
+            "cannot read the weight 'votes=much'; write name=number+name=number",
         ),
         ({"scaling": "log"}, "no choice of scaling called 'log'; they are rank, minmax or z"),
         ({"least": 0}, "option 'least' is a whole number of at least 1, not 0"),

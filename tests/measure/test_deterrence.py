@@ -15,7 +15,6 @@ import polars as pl
 import pytest
 
 import koinon as kn
-from koinon.ask.briefs import brief
 from koinon.cli.main import main
 from koinon.errors import UnknownNameError
 from koinon.evidence import deterrence as validation
@@ -25,6 +24,7 @@ from koinon.measure.deterrence import reputation, table
 from koinon.measure.deterrence.challengers import challengers, sides
 from koinon.measure.deterrence.parts import PARTS, all_of, indicators_of
 from koinon.measure.record.record import opportunities
+from koinon.report.briefs import brief
 from koinon.stats import skill
 from koinon.store import default_store
 

@@ -16,7 +16,6 @@ import polars as pl
 import pytest
 
 import koinon as kn
-from koinon.ask.briefs import brief
 from koinon.errors import KoinonError
 from koinon.facts.club import integration as profile
 from koinon.measure import integration
@@ -25,6 +24,7 @@ from koinon.measure.integration import indicators, scale, year
 from koinon.measure.integration import of_the_bloc as trade_and_bodies
 from koinon.measure.integration.examine import examine
 from koinon.panel.wto_ties import ORGANISATIONS, wto_ties
+from koinon.report.briefs import brief
 from koinon.report.club.sentences import integration as sentences
 from koinon.stats.composite import principal_components
 from koinon.store import default_store
@@ -335,7 +335,8 @@ def test_results_do_not_depend_on_the_order_of_rows():
 
 
 def test_weights_of_the_user():
-    made = integration.add(kn.bloc_years(2010, 2010, ["EU", "SAARC"]), weights="trade=1", runs=0).frame
+    weights = {name: float(name == "trade") for name in indicators.DIMENSIONS}
+    made = integration.add(kn.bloc_years(2010, 2010, ["EU", "SAARC"]), weights=weights, runs=0).frame
     assert made["integration"].to_list() == pytest.approx(made["integration_trade"].to_list())
 
 

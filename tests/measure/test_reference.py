@@ -1,4 +1,4 @@
-"""Reference tables: that they are current, that they hold what computing gives, and when they are left aside."""
+"""Reference tables: that they are current, hold what computing gives, and are left aside when they must be."""
 
 import hashlib
 import json

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from koinon.ask.briefs import brief as view
 from koinon.cli import main
 from koinon.errors import KoinonError, UnknownNameError
+from koinon.report.briefs import brief as view
 from koinon.report.club.subject import BriefYearError
 from koinon.report.make.citation import plain
 from koinon.report.write.files import as_formats, rendered, write

@@ -15,7 +15,7 @@ MODULES = [
     *(
         "koinon.report.write.files",
         "koinon.report.make.citation",
-        "koinon.ask.briefs",
+        "koinon.report.briefs",
         "koinon.report.comparison.view",
     ),
     *("koinon.world.named", "koinon.facts.state.standing", "koinon.facts.pair.ties"),

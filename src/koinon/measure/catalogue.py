@@ -15,7 +15,7 @@ from koinon.panel.group import Group, read_records
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from koinon.panel.units import Unit
+    from koinon.panel.unit import Unit
 
 
 @dataclass(frozen=True, kw_only=True)

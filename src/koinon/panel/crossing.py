@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.panel.units import Unit, as_system
+from koinon.panel.units import as_system
 from koinon.panel.variable import Variable
 from koinon.world.systems import CODE, System, crosswalk, state_spells
 
 if TYPE_CHECKING:
     from koinon.panel.record import AnyPanel, Record
+    from koinon.panel.unit import Unit
 
 SYSTEM_NAME: dict[System, str] = {"cow": "COW", "gw": "Gleditsch-Ward"}
 

@@ -13,7 +13,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from koinon.errors import KoinonError, UnknownNameError, closest, join_or
-from koinon.panel.units import Unit
+from koinon.panel.unit import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from koinon.errors import KoinonError
+from koinon.options import as_texts
 from koinon.panel import crossing, lags, select
 from koinon.panel.groups import add_groups
 from koinon.panel.joining import join
-from koinon.panel.out import codebook, export, missing
+from koinon.panel.out import codebook, export, missing, show
 from koinon.panel.record import Record, bare_rows
-from koinon.panel.units import Unit, as_system, check_years
+from koinon.panel.units import as_system, check_years
 from koinon.store.cite import bibtex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
     import polars as pl
+    import pyarrow as pa
+    from narwhals.typing import IntoFrame
 
+    from koinon.panel.unit import Unit
     from koinon.store.catalogue import Store
 
 
@@ -56,14 +61,20 @@ class Panel(Record):
     36290
     """
 
-    def add(self, *groups: str, **options: Any) -> Self:
+    def __repr__(self) -> str:
+        return show.panel_text(self)
+
+    def _repr_html_(self) -> str:
+        return show.panel_html(self)
+
+    def add(self, *groups: str | Sequence[str], **options: Any) -> Self:
         """Add groups of variables.
 
         Parameters
         ----------
         *groups
-            Names such as ``"alliances"`` or ``"gml-disputes"``; a group that is already there is
-            skipped.
+            Names such as ``"alliances"`` or ``"gml-disputes"``, one by one or as a list; a group that is
+            already there is skipped.
         **options
             Options of one group, which must then be the only one named.
 
@@ -74,7 +85,7 @@ class Panel(Record):
         KoinonError
             If a group does not fit the unit, or the store lacks its tables.
         """
-        return add_groups(self, groups, options)
+        return add_groups(self, as_texts(*groups), options)
 
     def relevant(self) -> Self:
         """Return the politically relevant dyad-years: contiguous states, or a major power among them.
@@ -85,7 +96,7 @@ class Panel(Record):
         """
         return select.relevant(self)
 
-    def among(self, *states: str | int) -> Self:
+    def among(self, *states: str | int | Sequence[str | int]) -> Self:
         """Return the rows whose state, or at least one state of the pair, is among `states`.
 
         Names are read in every year of the panel; see `koinon.panel.select`.
@@ -98,7 +109,7 @@ class Panel(Record):
         """
         return select.among(self, states)
 
-    def between(self, *states: str | int) -> Self:
+    def between(self, *states: str | int | Sequence[str | int]) -> Self:
         """Return the pair-years whose states are both among `states`."""
         return select.between(self, states)
 
@@ -137,16 +148,16 @@ class Panel(Record):
         """
         return crossing.unmatched(self)
 
-    def join(self, path: str | Path, on: str | None = None) -> Self:
-        """Add the columns of a file of your own; see `koinon.panel.joining.join`.
+    def join(self, path: str | Path | IntoFrame, on: str | None = None) -> Self:
+        """Add the columns of a table of your own; see `koinon.panel.joining.join`.
 
-        CSV, Excel, Parquet or Stata, by codes or names of states (``ccode``, ``gwno_a``, ``iso3c``,
-        ``country``, ...) and ``year``; `on` names the column, or two with a comma between, where it is
-        not recognised. What matched nothing stands in `join_report`.
+        A CSV, Excel, Parquet or Stata file, or a frame of polars, pandas or Arrow, by codes or names of
+        states (``ccode``, ``gwno_a``, ``iso3c``, ``country``, ...) and ``year``; `on` names the column, or
+        two with a comma between, where it is not recognised. What matched nothing stands in `join_report`.
         """
         return join.join(self, path, on)
 
-    def lag(self, *columns: str, by: int = 1) -> Self:
+    def lag(self, *columns: str | Sequence[str], by: int = 1) -> Self:
         """Add each column as it was `by` calendar years earlier, as ``<column>_lag<by>``.
 
         Null where that year is not in the unit's uninterrupted history. Only years in the panel can be
@@ -160,7 +171,7 @@ class Panel(Record):
         """
         return lags.shifted(self, columns, by, "lag")
 
-    def lead(self, *columns: str, by: int = 1) -> Self:
+    def lead(self, *columns: str | Sequence[str], by: int = 1) -> Self:
         """Add each column as it will be `by` calendar years later, as ``<column>_lead<by>``; see `lag`."""
         return lags.shifted(self, columns, by, "lead")
 
@@ -187,6 +198,10 @@ class Panel(Record):
     def to_polars(self) -> pl.DataFrame:
         """Return the frame."""
         return self.frame
+
+    def to_arrow(self) -> pa.Table:
+        """Return an Arrow table."""
+        return self.frame.to_arrow()
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame; needs pandas."""

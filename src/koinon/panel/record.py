@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from koinon.errors import UnknownNameError
-from koinon.panel.units import Unit, dyad_year_rows, extended, keys, state_year_rows, system_year_rows
+from koinon.panel.units import dyad_year_rows, extended, keys, state_year_rows, system_year_rows
 from koinon.panel.variable import Variable
 from koinon.store.catalogue import Store, default_store
 from koinon.world.systems import LIST_END, System
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import polars as pl
+
+    from koinon.panel.unit import Unit
 
 AnyPanel = TypeVar("AnyPanel", bound="Record")
 """What comes in goes out: a panel of clubs stays one when variables are added to it."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
+from koinon.options import as_names
 from koinon.panel.groups import add_groups
 from koinon.panel.variable import Variable
 from koinon.world.systems import CODE, crosswalk
@@ -23,24 +24,26 @@ if TYPE_CHECKING:
     from koinon.panel.record import AnyPanel, Record
 
 
-def among(panel: AnyPanel, states: Sequence[str | int]) -> AnyPanel:
+def among(panel: AnyPanel, states: Sequence[str | int | Sequence[str | int]]) -> AnyPanel:
     """Return the rows whose state, or at least one state of the pair, is among `states`.
 
     Raises
     ------
     KoinonError
-        If `states` is empty, a name is unknown or means several states, or no such state existed in
-        the years of the panel.
+        If `states` is empty, something in it is no name, a name is unknown or means several states, or no
+        such state existed in the years of the panel.
     """
-    hits = _hits(panel, _code_columns(panel), _codes(panel, states))
-    return panel.filter(reduce(lambda a, b: a | b, hits), f"states: only rows with {_listed(states)}")
+    columns, names = _code_columns(panel), _named(states)
+    hits = _hits(panel, columns, _codes(panel, names))
+    return panel.filter(reduce(lambda a, b: a | b, hits), f"states: only rows with {_listed(names)}")
 
 
-def between(panel: AnyPanel, states: Sequence[str | int]) -> AnyPanel:
+def between(panel: AnyPanel, states: Sequence[str | int | Sequence[str | int]]) -> AnyPanel:
     """Return the pair-years whose states are both among `states`; errors as in `among`."""
     _need_pairs(panel)
-    hits = _hits(panel, _code_columns(panel), _codes(panel, states))
-    return panel.filter(reduce(lambda a, b: a & b, hits), f"states: only pairs among {_listed(states)}")
+    columns, names = _code_columns(panel), _named(states)
+    hits = _hits(panel, columns, _codes(panel, names))
+    return panel.filter(reduce(lambda a, b: a & b, hits), f"states: only pairs among {_listed(names)}")
 
 
 def of_bloc(panel: AnyPanel, name: str, any_day: bool = False) -> AnyPanel:
@@ -101,11 +104,7 @@ def _need_pairs(panel: Record) -> None:
 
 def _codes(panel: Record, states: Sequence[str | int]) -> pl.DataFrame:
     """Return the ``code`` and ``year`` that `states` mean in the years of the panel."""
-    given = [states] if isinstance(states, str | int) else list(states)
-    given = [text for text in given if str(text).strip()]
-    if not given:
-        raise KoinonError("the list of states is empty; name at least one")
-    rows = [pair for text in given for pair in _meant(panel, text)]
+    rows = [pair for text in states for pair in _meant(panel, text)]
     return pl.DataFrame(rows, schema={"code": pl.Int16, "year": pl.Int16}, orient="row").unique()
 
 
@@ -152,6 +151,12 @@ def _as_gw(states: pl.DataFrame) -> pl.DataFrame:
     return spells.filter(current).select(code="gwcode", year="year")
 
 
-def _listed(states: Sequence[str | int]) -> str:
-    given = [states] if isinstance(states, str | int) else states
-    return ", ".join(str(text).strip() for text in given)
+def _named(states: Sequence[str | int | Sequence[str | int]]) -> list[str | int]:
+    names = [name for name in as_names(*states, codes=True) if str(name).strip()]
+    if not names:
+        raise KoinonError("the list of states is empty; name at least one")
+    return names
+
+
+def _listed(names: Sequence[str | int]) -> str:
+    return ", ".join(str(name).strip() for name in names)

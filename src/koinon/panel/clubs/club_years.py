@@ -23,7 +23,7 @@ from koinon.panel.clubs.clubs import (
     unfold,
 )
 from koinon.panel.panel import Panel
-from koinon.panel.units import FIRST_YEAR, Unit, as_system, check_years
+from koinon.panel.units import FIRST_YEAR, as_system, check_years
 from koinon.panel.variable import Variable, variable
 from koinon.store.catalogue import Store, default_store
 from koinon.world import registry
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from koinon.panel.clubs.adhoc import AdHocGroup
     from koinon.panel.clubs.clubs import Club
+    from koinon.panel.unit import Unit
 
 REGISTRY = "bloc_registry"
 """Origin id of the registry."""
@@ -40,7 +41,7 @@ REGISTRY = "bloc_registry"
 OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClubPanel(Panel):
     """A panel of clubs, which also knows whom it counts.
 
@@ -65,7 +66,7 @@ class ClubPanel(Panel):
 def bloc_years(
     first: int,
     last: int,
-    blocs: Sequence[str | Club] | None = None,
+    blocs: str | Club | Sequence[str | Club] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -78,7 +79,7 @@ def bloc_years(
     first, last
         Years, both included, between 1816 and 2025.
     blocs
-        Clubs, or ids, names or aliases; all unless told. Ad hoc groups of states
+        One bloc or several, each a club, id, name or alias; all unless told. Ad hoc groups of states
         (``"France+Germany"``) may stand beside them: their ``bloc_id`` is made of COW abbreviations,
         ``FRN+GMY``, and they have no age; see `koinon.panel.clubs.adhoc`.
     on
@@ -116,7 +117,7 @@ def bloc_years(
 def treaty_years(
     first: int,
     last: int,
-    treaties: Sequence[str | int | Club] | None = None,
+    treaties: str | int | Club | Sequence[str | int | Club] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -146,7 +147,7 @@ def _panel(
     kind: ClubKind,
     first: int,
     last: int,
-    clubs: Sequence[str | int | Club] | None,
+    clubs: str | int | Club | Sequence[str | int | Club] | None,
     on: str,
     system: str,
     store: Store | None,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from koinon.panel.record import AnyPanel
-    from koinon.panel.units import Unit
+    from koinon.panel.unit import Unit
 
 ABOVE = ("koinon.measure.catalogue",)
 """Modules of layers above whose ``MEASURES`` are groups too. They are named, not imported, so that this

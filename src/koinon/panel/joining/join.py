@@ -23,13 +23,15 @@ from koinon.errors import KoinonError, join_or
 from koinon.panel.attach import attach_pairs, attach_states
 from koinon.panel.joining.keys import Keys, keys_of
 from koinon.panel.joining.match import Reason, as_text, matches
-from koinon.panel.joining.userfile import UserTable, read_user_table
+from koinon.panel.joining.userfile import UserTable, user_table
 from koinon.panel.variable import Variable
 from koinon.store.schema import TYPES
 from koinon.world.systems import CODE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from narwhals.typing import IntoFrame
 
     from koinon.panel.record import AnyPanel, Record
     from koinon.world.systems import System
@@ -68,15 +70,16 @@ class _Matched:
     report: pl.DataFrame
 
 
-def join(panel: AnyPanel, path: str | Path, on: str | None = None) -> AnyPanel:
+def join(panel: AnyPanel, given: str | Path | IntoFrame, on: str | None = None) -> AnyPanel:
     """Return `panel` with the columns of a user's table.
 
     Parameters
     ----------
     panel
         Of states or pairs of states.
-    path
-        A CSV (UTF-8), Excel, Parquet or Stata file.
+    given
+        A CSV (UTF-8), Excel, Parquet or Stata file, or a frame of polars, pandas, Arrow or any other kind
+        that narwhals reads.
     on
         The column that says which state, or two with a comma between; recognised unless told.
 
@@ -89,12 +92,12 @@ def join(panel: AnyPanel, path: str | Path, on: str | None = None) -> AnyPanel:
     Raises
     ------
     KoinonError
-        If the file cannot be used, does not fit the unit of the panel, repeats a key, or has a column
+        If the table cannot be used, does not fit the unit of the panel, repeats a key, or has a column
         that the panel has already.
     """
     if panel.unit not in {"state-year", "dyad-year", "directed-dyad-year"}:
         raise KoinonError(f"a file joins panels of states or pairs of states, not of {panel.unit}")
-    table = read_user_table(path)
+    table = user_table(given)
     keys = keys_of(table, panel.system, on)
     if len(keys.states) == 2 and panel.unit == "state-year":
         raise KoinonError(
@@ -224,9 +227,8 @@ def _refuse_duplicates(matched: _Matched) -> None:
     shown = []
     for row in groups.head(EXAMPLES).iter_rows(named=True):
         who = " and ".join(dict.fromkeys(row["who"][:EXAMPLES]))
-        lines = " and ".join(str(number + 2) for number in row[_ROW][:EXAMPLES])
         when = f" in {row[_YEAR]}"
-        shown.append(f"{who}{when} (lines {lines})")
+        shown.append(f"{who}{when} ({matched.table.places(row[_ROW][:EXAMPLES])})")
     more = f" and {groups.height - EXAMPLES:,} more" if groups.height > EXAMPLES else ""
     raise KoinonError(
         f"{matched.table.name} has several rows for {'; '.join(shown)}{more}; keep one row for each"

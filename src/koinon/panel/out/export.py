@@ -21,7 +21,7 @@ import polars.selectors as cs
 from koinon.errors import KoinonError, join_or
 from koinon.panel.out.codebook import codebook, markdown
 from koinon.panel.out.stata import LABEL_LENGTH, stata_names, write_dta
-from koinon.store.cite import bibtex, merged
+from koinon.store.cite import bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 EXCEL_ROWS = 1_048_576
 """Rows of an Excel sheet, its head included."""
-
-REFERENCES = "references.bib"
 
 _EXCEL_FORMATS: dict[Any, str] = {
     (pl.Int8, pl.Int16, pl.Int32, pl.Int64): "0",
@@ -43,15 +41,14 @@ _EXCEL_FORMATS: dict[Any, str] = {
 def write(panel: Record, path: str | Path, format: str | None = None, command: str = "") -> list[Path]:  # noqa: A002
     """Write `panel` to `path` with its codebook and citations.
 
-    Beside it come ``<stem>_codebook.md``, ``<stem>_codebook.csv`` and ``references.bib``.
+    Beside it come ``<stem>_codebook.md``, ``<stem>_codebook.csv`` and ``<stem>_references.bib``.
 
     Parameters
     ----------
     panel
         Any panel.
     path
-        File to write; an old one is replaced. References that the folder's ``references.bib`` holds
-        already stay in it.
+        File to write; it and those beside it replace old ones.
     format
         ``parquet``, ``csv``, ``dta`` or ``xlsx``; told from the file's name unless given.
     command
@@ -91,19 +88,21 @@ def check_target(target: Path, format: str | None = None) -> tuple[str, Path]:  
     return _format(target, format), _folder(target)
 
 
+def files_of(target: Path) -> list[Path]:
+    """Return the files that `write` makes: the panel, its codebook as text and as a table, its citations."""
+    beside = ("codebook.md", "codebook.csv", "references.bib")
+    return [target, *(target.with_name(f"{target.stem}_{name}") for name in beside)]
+
+
 def _drafts(panel: Record, target: Path, scratch: Path, name: str, command: str) -> list[Path]:
     """Write all files into `scratch` under their final names."""
-    data = scratch / target.name
+    drafts = [scratch / file.name for file in files_of(target)]
+    data, book, table, references = drafts
     WRITERS[name](panel, data)
-    book = scratch / f"{target.stem}_codebook.md"
     book.write_text(markdown(panel, target.name, command), "utf-8")
-    table = scratch / f"{target.stem}_codebook.csv"
     codebook(panel).write_csv(table)
-    references = scratch / REFERENCES
-    old = target.parent / REFERENCES
-    before = old.read_text("utf-8", errors="surrogateescape") if old.is_file() else ""
-    references.write_text(merged(before, bibtex(panel.sources)), "utf-8", errors="surrogateescape")
-    return [data, book, table, references]
+    references.write_text(bibtex(panel.sources), "utf-8")
+    return drafts
 
 
 def _format(target: Path, given: str | None) -> str:

@@ -22,7 +22,7 @@ from koinon.report.club.labels import Labels
 from koinon.report.club.subject import subject
 from koinon.report.club.view import first_year
 from koinon.report.comparison.measures import MEASURES, STATE_MEASURES, Compared
-from koinon.report.make.assembly import recipe, sources_of
+from koinon.report.make.assembly import Progress, recipe, sources_of
 from koinon.report.make.document import Brief, Gap, Headline, Section, Table, Value
 from koinon.report.make.words import day, joined
 from koinon.report.state.country import country
@@ -78,7 +78,9 @@ class Side:
     context: Any
 
 
-def compare(names: Sequence[str], align: str = "year", store: Store | None = None) -> Brief:
+def compare(
+    names: Sequence[str], align: str = "year", store: Store | None = None, progress: Progress = iter
+) -> Brief:
     """Return the comparison of two or more blocs and treaties, or of two or more states.
 
     Up to eight are drawn as lines through time; more as dots, in the latest year in which most have a value.
@@ -92,6 +94,8 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
         ``"year"``, or ``"age"`` for years since the founding, or a state's first year in COW's list.
     store
         Another store than the packaged one.
+    progress
+        Wraps the measures while they are compared.
 
     Raises
     ------
@@ -110,7 +114,7 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
     tables = store or default_store()
     sides, measures = _sides(names, align, tables)
     labels = [side.name for side in sides]
-    parts = [_part(measure, sides, align) for measure in measures]
+    parts = [_part(measure, sides, align) for measure in progress(measures)]
     sections = tuple(part[0] for part in parts)
     latest = tuple(
         _latest(measures[at : at + _COLUMNS], [part[3] for part in parts[at : at + _COLUMNS]], labels)
@@ -147,7 +151,7 @@ def _sides(names: Sequence[str], align: str, store: Store) -> tuple[list[Side], 
             f"{other.name} a {other.kind}"
         )
     kind = "state" if states else "bloc"
-    sides = [_side(name, found, store) for name, found in zip(names, meant, strict=True)]
+    sides = [side_of(name, found, store) for name, found in zip(names, meant, strict=True)]
     if len({side.id for side in sides}) < len(sides):
         raise KoinonError(f"the same {kind} is named twice")
     if len(sides) < FEWEST:
@@ -158,7 +162,8 @@ def _sides(names: Sequence[str], align: str, store: Store) -> tuple[list[Side], 
     return sides, STATE_MEASURES if states else MEASURES
 
 
-def _side(name: str, found: Club | NamedState, store: Store) -> Side:
+def side_of(name: str, found: Club | NamedState, store: Store) -> Side:
+    """Return what a name means as one side of a comparison."""
     if isinstance(found, NamedState):
         about = country(found, name, None, store)
         return Side(slug(about), about.name, about.the, about.first, about.as_of, about)
@@ -184,7 +189,7 @@ def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
     known: Frames = {}
     try:
         for side in sides:
-            known[side.name] = _read(measure, side)
+            known[side.name] = known_values(measure, side)
     except MissingTableError as error:
         reason = f"There is nothing to show: {error}."
         return Section(measure.id, measure.title, (reason,)), None, (Gap(measure.title, reason),), {}
@@ -201,7 +206,7 @@ def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
     return section, headline, gaps, known
 
 
-def _read(measure: Compared, side: Side) -> pl.DataFrame:
+def known_values(measure: Compared, side: Side) -> pl.DataFrame:
     """Return the years with a value, and its interval where the measure has one."""
     frame = measure.read(side.context)
     ends = [name if name in frame.columns else "" for name in measure.interval or ("", "")]

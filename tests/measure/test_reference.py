@@ -1,4 +1,4 @@
-"""Reference tables: that they are current, hold what computing gives, and are left aside when they must be."""
+"""Reference tables: that they are current, hold what computing gives, and are left aside when needed."""
 
 import hashlib
 import json

@@ -104,6 +104,7 @@ def measure(
 
 def _rebuilt(name: str | None, as_json: bool) -> None:
     from koinon import ask
+    from koinon.errors import KoinonError
 
     if name is not None:
         raise KoinonError(f"--rebuild computes all reference tables; leave out '{name}'")

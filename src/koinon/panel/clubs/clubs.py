@@ -156,8 +156,8 @@ def chosen(
     UnknownNameError
         If a name is unknown.
     """
-    several = isinstance(clubs, Iterable) and not isinstance(clubs, str | bytes | Mapping)
-    listed = list(clubs) if several else [clubs]
+    one_alone = isinstance(clubs, str | bytes | Mapping) or not isinstance(clubs, Iterable)
+    listed: list[str | int | Club] = [clubs] if one_alone else list(clubs)  # type: ignore[arg-type,list-item]
     if not listed:
         raise KoinonError(f"the list of {'blocs' if kind == 'bloc' else 'treaties'} is empty")
     found = [one if isinstance(one, Club) else club(as_name(one, codes=True), store) for one in listed]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from koinon.ask.files import check_free
 from koinon.ask.progress import Progress, unwatched
 from koinon.ask.reply import Reply
+from koinon.figures.render import prepare
 from koinon.report import briefs
 from koinon.report.make.document import Brief, Table
 from koinon.report.write.files import as_formats, check_folder, write
@@ -85,6 +86,8 @@ def brief(
     wanted = as_formats(formats)
     if out is not None:
         check_folder(out)
+        if set(wanted) & {"html", "pdf"}:
+            prepare()
     made = briefs.brief(names, year, store, sections, steps(progress))
     parts = [made.id, *([str(year)] if year is not None else []), *sections]
     return answered(made, out, wanted, "-".join(parts), force)

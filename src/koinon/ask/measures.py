@@ -8,12 +8,14 @@ import polars as pl
 
 from koinon.ask.files import check_figure, check_panel
 from koinon.ask.grouplist import as_value
+from koinon.ask.progress import Progress, unwatched
 from koinon.ask.reply import Reply
 from koinon.errors import KoinonError
 from koinon.measure.byname import measured, option_value, own_columns
 from koinon.measure.catalogue import measure as known
 from koinon.panel.panel import Panel
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
+from koinon.store.catalogue import default_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from koinon.measure.catalogue import Measure
     from koinon.store.catalogue import Store
 
-__all__ = ["LIMIT", "Panel", "latest", "measure"]
+__all__ = ["LIMIT", "Panel", "latest", "measure", "rebuild"]
 
 LIMIT = 5000
 """Rows in the data: the last."""
@@ -116,6 +118,35 @@ def measure(
     if made.frame.height > LIMIT:
         notes.append(f"only the last {LIMIT:,} of {made.frame.height:,} rows are here; write a file with -o")
     return Reply(made, lambda: _data(made, wanted, files), made.sources, notes, files)
+
+
+def rebuild(progress: Progress = unwatched, store: Store | None = None) -> Reply[dict[str, int]]:
+    """Compute the reference tables of all blocs anew; see `koinon.measure.reference`.
+
+    Parameters
+    ----------
+    progress
+        Wraps the tables while they are made.
+    store
+        Another store than the packaged one; its tables are put beside it.
+
+    Returns
+    -------
+    Reply
+        Made of the rows by table. Its data are a list of ``table`` and ``rows``.
+
+    Raises
+    ------
+    KoinonError
+        If the tables cannot be written.
+    """
+    from koinon.measure.reference.build import rebuild as build
+    from koinon.measure.reference.tables import folder
+
+    chosen = store or default_store()
+    made = build(chosen, progress)
+    data = [{"table": name, "rows": rows} for name, rows in made.items()]
+    return Reply(made, data, files=sorted(folder(chosen).iterdir()))
 
 
 def latest(made: Panel, name: str, rows: int) -> pl.DataFrame:

@@ -67,11 +67,17 @@ def measure(
     force: Annotated[
         bool, typer.Option("--force", help="With -o and --figure: replace files that are there.")
     ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Compute the reference tables of all blocs anew.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Compute a measure."""
     from koinon import ask
 
+    if rebuild:
+        _rebuilt(name, as_json)
+        return
     if name is None:
         _listed(as_json)
         return
@@ -94,6 +100,23 @@ def measure(
         output.emit(reply)
     else:
         _printed(reply, ask.measures.latest(reply.made, name, SHOWN))
+
+
+def _rebuilt(name: str | None, as_json: bool) -> None:
+    from koinon import ask
+    from koinon.errors import KoinonError
+
+    if name is not None:
+        raise KoinonError(f"--rebuild computes all reference tables; leave out '{name}'")
+    with working("Computing") as progress:
+        reply = ask.measures.rebuild(progress=progress)
+    if as_json:
+        output.emit(reply)
+        return
+    for row in reply.data:
+        typer.echo(f"{row['table']}: {row['rows']:,} rows")
+    for file in reply.files:
+        typer.echo(str(file))
 
 
 def _listed(as_json: bool) -> None:

@@ -43,6 +43,17 @@ def svg(spec: dict[str, Any]) -> str:
     return _renumbered(_OUTLINE.sub(lambda path: _LONG.sub(_trimmed, path[0]), drawn))
 
 
+def prepare() -> None:
+    """Start the drawing engine in the background, so that it stands ready when figures are made.
+
+    That takes half a second, which another thread spends while tables are read.
+    """
+    import threading
+
+    point = {"data": {"values": [{}]}, "mark": "point"}
+    threading.Thread(target=svg, args=(point,), name="figures", daemon=True).start()
+
+
 def _renumbered(drawn: str) -> str:
     """Return a drawing whose clip paths count from 1: Vega counts on from one drawing to the next."""
     numbers: dict[str, str] = {}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.gdp import GDP, product
+from koinon.measure.reference.tables import reference
 from koinon.options import as_choice, as_count
 from koinon.panel.clubs.pooling import attach, of_members
 from koinon.panel.variable import Variable
@@ -39,6 +40,7 @@ def _shares(store: Store, gdp: str) -> pl.DataFrame:
     return rows.with_columns(share=1000 * pl.col("milex") / pl.col("gdp"))
 
 
+@reference(NAME)
 def add(
     panel: ClubPanel, gdp: str = "current", least: int = LEAST, draws: int = 9999, seed: int = 1966
 ) -> ClubPanel:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from koinon.measure.reference.tables import kept, reference
 from koinon.options import EQUAL, as_choice, as_count, as_weights, read_weights
 from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.clubs.pooling import attach, derived, of_members, of_pairs, steady
@@ -66,6 +67,7 @@ _COLUMNS = {
 """Table and column, description and unit of each column."""
 
 
+@reference(NAME)
 def add(panel: ClubPanel, weights: Weights = EQUAL, scaling: str = "rank", least: int = LEAST) -> ClubPanel:
     """Add the five parts of cohesion, the world's value and the coverage of each, and their mean.
 
@@ -240,8 +242,10 @@ def _against_world(frame: pl.DataFrame) -> NDArray[np.float64]:
 @lru_cache(maxsize=2)
 def _reference(store: Store) -> NDArray[np.float64]:
     """Return the parts of all blocs and years with voting data: what every panel is scaled within."""
-    blocs = add_parts(bloc_years(FIRST_YEAR, LAST_YEAR, store=store))
-    first, last = blocs.variable("ideal_spread").covers or (FIRST_YEAR, LAST_YEAR)
+    table = kept(NAME, store)
+    blocs = table or add_parts(bloc_years(FIRST_YEAR, LAST_YEAR, store=store))
+    spread = next(v for v in blocs.variables if v.name == "ideal_spread")
+    first, last = spread.covers or (FIRST_YEAR, LAST_YEAR)
     return _against_world(blocs.frame.filter(pl.col("year").is_between(first, last)))
 
 

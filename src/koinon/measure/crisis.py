@@ -23,6 +23,7 @@ import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.measure.disputes import chosen_data
+from koinon.measure.reference.tables import reference
 from koinon.panel.club_groups.events import opponents
 from koinon.panel.clubs.club_years import since
 from koinon.panel.clubs.one import panel_of
@@ -45,6 +46,7 @@ GROUP, TABLE = "crisis-management", "gml_mid_disputes"
 _SIDES = ("inside", "others")
 
 
+@reference(GROUP)
 def add(panel: ClubPanel) -> ClubPanel:
     """Add how disputes inside and the other disputes ended, from the bloc's first year to this one.
 

@@ -17,6 +17,7 @@ import polars as pl
 from koinon.measure import instruments as facts
 from koinon.measure.instruments import TYPES
 from koinon.measure.purposes import PURPOSES
+from koinon.measure.reference.tables import reference
 from koinon.panel.clubs.club_years import ClubPanel
 from koinon.panel.clubs.pooling import attach, of_members, of_pairs, steady
 from koinon.panel.variable import Variable
@@ -42,6 +43,7 @@ _PAIRS = {
 }
 
 
+@reference(GROUP)
 def add(panel: Panel) -> Panel:
     """Add the mix of traditional and flexible ties.
 

@@ -26,6 +26,7 @@ from koinon.measure import (
     grievance,
     power_shift,
 )
+from koinon.measure.reference.tables import kept, reference
 from koinon.options import EQUAL, as_count, as_weights, read_weights
 from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.clubs.pooling import attach
@@ -161,6 +162,7 @@ CHALLENGES = (
 NAMES = tuple(challenge.name for challenge in CHALLENGES)
 
 
+@reference(NAME)
 def add(panel: ClubPanel, weights: Weights = EQUAL, least: int = 5) -> ClubPanel:
     """Add the twelve challenges, their percentiles among the blocs of the year, and the mean of these.
 
@@ -283,6 +285,9 @@ def _indicators(panel: ClubPanel) -> pl.DataFrame:
 @lru_cache(maxsize=2)
 def _reference(store: Store) -> pl.DataFrame:
     """Return the indicators of all blocs in all years."""
+    table = kept(NAME, store)
+    if table is not None:
+        return table.frame.select("bloc_id", "year", **{n: f"{NAME}_{n}" for n in NAMES})
     return _indicators(bloc_years(FIRST_YEAR, LAST_YEAR, store=store))
 
 
@@ -320,6 +325,10 @@ def _floats(values: pl.Series) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=2)
 def _records(store: Store) -> dict[str, Variable]:
+    table = kept(NAME, store)
+    if table is not None:
+        known = {v.name: v for v in table.variables}
+        return {name: known[f"{NAME}_{name}"] for name in NAMES}
     panel = measured(bloc_years(2000, 2000, ["nato"], store=store))
     return {one.name: panel.variable(one.column) for one in CHALLENGES}
 

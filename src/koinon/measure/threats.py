@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from koinon.measure.reference.tables import reference
 from koinon.measure.threat_kinds import KINDS, OPPOSED, TABLE, Facts, chosen_kinds, covers, facts
 from koinon.panel.attach import attach_states
 from koinon.panel.clubs.pooling import attach, steady
@@ -83,6 +84,7 @@ def cosines(faced: Mapping[str, NDArray[Any]], known: Mapping[str, NDArray[Any]]
         return np.where(length > 0, product / length, np.nan)
 
 
+@reference(OVERLAP)
 def add_overlap(panel: ClubPanel, kinds: str = "all", window: int = 10) -> ClubPanel:
     """Add how far the members of a bloc or treaty face the same threats, and their means against them.
 

@@ -79,7 +79,7 @@ def brief(
         found = meaning(asked[0], tables)
         if isinstance(found, NamedState):
             return state_brief(found, asked[0].strip(), year, tables, sections, progress)
-        return club_brief(asked[0], year, tables, sections, progress)
+        return club_brief(found, year, tables, sections, progress)
     if len(asked) == 2:
         one, two = _both(asked, tables)
         return pair_brief((one, asked[0].strip()), (two, asked[1].strip()), year, tables, sections, progress)

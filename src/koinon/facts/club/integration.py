@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.measure.integration import RUNS, SEED, add, blocs_of
+from koinon.measure.integration import RUNS, SEED, add
 from koinon.measure.integration.indicators import DIMENSIONS, INDICATORS
 from koinon.measure.integration.scale import FEWEST_BLOCS, scale_of
-from koinon.measure.integration.year import EVENLY
+from koinon.measure.integration.year import typical
 from koinon.panel.clubs.one import panel_of
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ def profile(
     if chosen is None:
         return Profile(frame, None, _NO_DIMENSIONS, listed, (0, 0))
     counted = against.sets[chosen["year"]]
-    found = blocs_of(panel.tables, chosen["year"], EVENLY, runs, seed)
-    medians = np.nanmedian(found.dimensions[found.among][:, counted.dimensions], axis=0)
+    medians = typical(against, chosen["year"])
     names = [DIMENSIONS[d] for d in counted.dimensions]
     dimensions = pl.DataFrame(
         {

@@ -9,8 +9,8 @@ import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.measure.bloc_trade.formulas import world_trade
-from koinon.measure.bloc_trade.quality import PAIRS, by_state, quality, trusted
-from koinon.panel.club_groups.trade import both_flows
+from koinon.measure.bloc_trade.quality import PAIRS, quality, trusted
+from koinon.panel.club_groups.trade import flows_of, states_of
 from koinon.panel.clubs.pooling import of_members, of_pairs, steady
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def cow_sizes(panel: ClubPanel, least: float, *, world: bool) -> pl.DataFrame:
         the same share of all states' trade, if that is less.
     """
     keys = list(panel.keys)
-    inside = of_pairs(panel, _cow_flows(panel.tables)).group_by(keys).agg(intra=pl.col("flow").sum())
+    inside = of_pairs(panel, flows_of(panel.tables)).group_by(keys).agg(intra=pl.col("flow").sum())
     national = steady(pl.col("national"))
-    members = of_members(panel, by_state(panel.tables)).group_by(keys)
+    members = of_members(panel, states_of(panel.tables)).group_by(keys)
     own = members.agg(
         total=pl.col("imports").sum() + pl.col("exports").sum(),
         observed=steady(pl.col("national").filter("reports")).sum() / national.sum(),
@@ -99,11 +99,6 @@ def _told(rows: pl.DataFrame, keys: list[str], believed: pl.Expr) -> pl.DataFram
     return rows.with_columns(pl.when(believed).then(sizes)).select(
         *keys, "intra", "total", "world", "observed"
     )
-
-
-@lru_cache(maxsize=2)
-def _cow_flows(store: Store) -> pl.DataFrame:
-    return both_flows(store.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect())
 
 
 @lru_cache(maxsize=2)

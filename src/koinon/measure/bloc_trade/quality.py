@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.club_groups.trade import state_trade
+from koinon.panel.club_groups.trade import states_of
 from koinon.panel.clubs.one import panel_of
 from koinon.panel.clubs.pooling import steady
 
@@ -57,7 +57,7 @@ def trade_quality(club: Club | str | int, first: int, last: int, store: Store | 
 
 def quality(panel: ClubPanel) -> pl.DataFrame:
     """Return ``captured`` and ``pairs_known`` (see `trade_quality`) for every row of a panel of clubs."""
-    states, known = by_state(panel.tables), _known(panel.tables)
+    states, known = states_of(panel.tables), _known(panel.tables)
     by_pairs = pl.col("imports").fill_null(0) + pl.col("exports").fill_null(0)
     weighed = pl.col("national").is_not_null()
     members = panel.members.join(states, on=["ccode", "year"], how="left").group_by(panel.keys)
@@ -80,13 +80,6 @@ def quality(panel: ClubPanel) -> pl.DataFrame:
 def trusted() -> pl.Expr:
     """Whether ``captured`` and ``pairs_known`` of a row lie where the pair data can be believed."""
     return pl.col("captured").is_between(*CAPTURED) & (pl.col("pairs_known") >= PAIRS)
-
-
-@lru_cache(maxsize=2)
-def by_state(store: Store) -> pl.DataFrame:
-    """Return trade by state and year; the same for every club, and half a second's work."""
-    flows = store.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect()
-    return state_trade(flows, store.frame("cow_trade_totals"))
 
 
 @lru_cache(maxsize=2)

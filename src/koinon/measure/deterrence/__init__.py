@@ -31,6 +31,7 @@ import polars as pl
 from koinon.measure.deterrence import communication, preparedness, unity
 from koinon.measure.deterrence.challengers import COVERS, DISPUTES, RIVALS, sides
 from koinon.measure.deterrence.parts import MIN_UNITS, PARTS, TITLES, all_of, indicators_of
+from koinon.measure.reference.tables import reference
 from koinon.options import EQUAL, as_weights, read_weights
 from koinon.panel.attach import attach_states
 from koinon.panel.clubs.club_years import ClubPanel
@@ -63,6 +64,7 @@ _WINDOW = (
 )
 
 
+@reference(GROUP, extra="detail")
 def add(panel: P, weights: Weights = EQUAL, draws: int = 200, seed: int = 1, detail: bool = False) -> P:
     """Add the score ``deterrence``, its interval, its three parts and their coverage.
 

@@ -18,6 +18,7 @@ from koinon.errors import KoinonError
 from koinon.measure.integration.indicators import DIMENSIONS, GROUP, INDICATORS, values
 from koinon.measure.integration.scale import FEWEST_MEMBERS, scale_of, turned
 from koinon.measure.integration.year import score_year, weights_of
+from koinon.measure.reference.tables import reference
 from koinon.options import EQUAL, read_weights, write_weights
 from koinon.panel.clubs.pooling import attach
 from koinon.panel.variable import Variable
@@ -91,10 +92,16 @@ def add(panel: ClubPanel, weights: Weights = EQUAL, runs: int = RUNS, seed: int 
     >>> eu.sort("integration_rank")["bloc_id"].to_list()
     ['eu', 'saarc']
     """
-    shares = tuple(weights_of(weights).tolist())
+    weights_of(weights)
     if runs < 0 or seed < 0:
         raise KoinonError(f"runs and seed are not negative, as {min(runs, seed)} is")
     _check_members(panel)
+    return _scored(panel, weights, runs, seed)
+
+
+@reference(GROUP)
+def _scored(panel: ClubPanel, weights: Weights = EQUAL, runs: int = RUNS, seed: int = SEED) -> ClubPanel:
+    shares = tuple(weights_of(weights).tolist())
     against = scale_of(panel.tables)
     frame, lacking = values(panel)
     sizes = panel.frame.select(*panel.keys, "members_cow")

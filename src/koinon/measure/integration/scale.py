@@ -21,7 +21,8 @@ import numpy as np
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.measure.integration.indicators import DIMENSIONS, INDICATORS, values
+from koinon.measure.integration.indicators import DIMENSIONS, GROUP, INDICATORS, values
+from koinon.measure.reference.tables import kept
 from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.stats.composite import equal, minmax, part_scores, two_stage
@@ -111,7 +112,8 @@ def scale_of(store: Store) -> Scale:
         If the store has so few tables that no year can be ranked.
     """
     panel = bloc_years(FIRST_YEAR, LAST_YEAR, store=store)
-    frame, _ = values(panel)
+    table = kept(GROUP, store)
+    frame = values(panel)[0] if table is None else table.frame.select(*panel.keys, *COLUMNS)
     sizes = panel.frame.select("bloc_id", "year", "members_cow")
     frame = frame.join(sizes, on=["bloc_id", "year"]).filter(pl.col("members_cow") >= FEWEST_MEMBERS)
     frame = frame.filter(pl.any_horizontal(pl.col(COLUMNS).is_not_null()))

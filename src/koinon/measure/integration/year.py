@@ -10,7 +10,7 @@ import numpy as np
 from koinon.errors import KoinonError
 from koinon.measure.integration.indicators import DIMENSIONS
 from koinon.measure.integration.scale import scored
-from koinon.options import EQUAL, as_weights, read_weights
+from koinon.options import as_weights, read_weights
 from koinon.stats.composite import (
     Choices,
     Ranks,
@@ -47,10 +47,6 @@ def weights_of(given: Weights) -> NDArray[np.float64]:
     [0.375, 0.125, 0.125, 0.125, 0.0, 0.25]
     """
     return check_weights(as_weights(read_weights(given, DIMENSIONS)))
-
-
-EVENLY = tuple(weights_of(EQUAL).tolist())
-"""The same weight for every dimension."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +93,19 @@ def between_weights(chosen: YearSet, weights: NDArray[np.float64]) -> NDArray[np
         names = ", ".join(DIMENSIONS[d] for d in chosen.dimensions)
         raise KoinonError(f"no dimension with a weight is known in that year; known are {names}")
     return np.stack([own / own.sum(), chosen.between[1]])
+
+
+def typical(against: Scale, year: int) -> NDArray[np.float64]:
+    """Return the median score in each dimension that counts in a year, over the blocs that are ranked.
+
+    Weights and draws do not matter for it.
+    """
+    chosen = against.sets[year]
+    at = (against.rows["year"] == year).to_numpy()
+    x = against.within(against.raw[at])[:, chosen.columns]
+    among = against.rows["counts"].to_numpy()[at] & scored(x, chosen)
+    made: NDArray[np.float64] = np.nanmedian(part_scores(x, chosen.groups, chosen.inside[0])[among], axis=0)
+    return made
 
 
 def score_year(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koinon.panel.clubs.adhoc import AdHocGroup
+    from koinon.panel.clubs.clubs import Club
     from koinon.panel.unit import Unit
 
 REGISTRY = "bloc_registry"
@@ -65,7 +66,7 @@ class ClubPanel(Panel):
 def bloc_years(
     first: int,
     last: int,
-    blocs: str | Sequence[str] | None = None,
+    blocs: str | Club | Sequence[str | Club] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -78,9 +79,9 @@ def bloc_years(
     first, last
         Years, both included, between 1816 and 2025.
     blocs
-        One id, name or alias, or several; all unless told. Ad hoc groups of states (``"France+Germany"``) may
-        stand beside them: their ``bloc_id`` is made of COW abbreviations, ``FRN+GMY``, and they have no
-        age; see `koinon.panel.clubs.adhoc`.
+        One bloc or several, each a club, id, name or alias; all unless told. Ad hoc groups of states
+        (``"France+Germany"``) may stand beside them: their ``bloc_id`` is made of COW abbreviations,
+        ``FRN+GMY``, and they have no age; see `koinon.panel.clubs.adhoc`.
     on
         Which members, and blocs, a year has: those of ``"31 December"`` or of ``"any day"``.
     system
@@ -116,7 +117,7 @@ def bloc_years(
 def treaty_years(
     first: int,
     last: int,
-    treaties: str | int | Sequence[str | int] | None = None,
+    treaties: str | int | Club | Sequence[str | int | Club] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -146,7 +147,7 @@ def _panel(
     kind: ClubKind,
     first: int,
     last: int,
-    clubs: str | int | Sequence[str | int] | None,
+    clubs: str | int | Club | Sequence[str | int | Club] | None,
     on: str,
     system: str,
     store: Store | None,

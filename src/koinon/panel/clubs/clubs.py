@@ -10,6 +10,7 @@ is in on the first day and out on the last, so a state that hands over to anothe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, fold, join_or
-from koinon.options import as_name, as_names
+from koinon.options import as_name
 from koinon.panel.clubs.adhoc import SIGN, adhoc_group, group_spells, is_group
 from koinon.store.catalogue import Store, default_store
 from koinon.store.schema import schema
@@ -141,8 +142,12 @@ def _treaty(atopid: int, store: Store) -> Club:
     return Club("treaty", atopid, name, full)
 
 
-def chosen(kind: ClubKind, clubs: str | int | Sequence[str | int], store: Store) -> list[str | int]:
+def chosen(
+    kind: ClubKind, clubs: str | int | Club | Sequence[str | int | Club], store: Store
+) -> list[str | int]:
     """Return the ids of `clubs`, all of `kind`, each once; groups are blocs here.
+
+    What is a club already is not looked up again.
 
     Raises
     ------
@@ -151,10 +156,11 @@ def chosen(kind: ClubKind, clubs: str | int | Sequence[str | int], store: Store)
     UnknownNameError
         If a name is unknown.
     """
-    names = as_names(clubs, codes=True)
-    if not names:
+    one_alone = isinstance(clubs, str | bytes | Mapping) or not isinstance(clubs, Iterable)
+    listed: list[str | int | Club] = [clubs] if one_alone else list(clubs)  # type: ignore[arg-type,list-item]
+    if not listed:
         raise KoinonError(f"the list of {'blocs' if kind == 'bloc' else 'treaties'} is empty")
-    found = [club(text, store) for text in names]
+    found = [one if isinstance(one, Club) else club(as_name(one, codes=True), store) for one in listed]
     for one in found:
         if one.key != KEY[kind]:
             raise KoinonError(f"{one.name} is a {one.kind}, not a {kind}")

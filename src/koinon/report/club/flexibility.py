@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.figures.series import Scale, lines
-from koinon.panel.clubs.one import latest, panel_of
+from koinon.panel.clubs.one import latest
 from koinon.report.club.sentences import club as sentences
 from koinon.report.club.sentences import flexibility as words
 from koinon.report.make.document import Gap, Section, Table
@@ -39,8 +39,7 @@ _READ = (
 
 def part(context: Context) -> Part:
     """Return the mix of ties among members through time."""
-    club = context.subject.club
-    frame = panel_of(club, context.first, context.last, "flexibility", store=context.store).frame
+    frame = context.panel("flexibility").frame
     paired = frame.filter(pl.col("member_dyads") > 0)
     if paired.is_empty():
         reason = "There is nothing to show: no two members share a day in the data."

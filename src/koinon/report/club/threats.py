@@ -8,7 +8,7 @@ import polars as pl
 
 from koinon.figures.series import Scale, lines
 from koinon.measure.threat_kinds import KINDS, TABLE
-from koinon.panel.clubs.one import latest, panel_of
+from koinon.panel.clubs.one import latest
 from koinon.report.club.sentences import club as sentences
 from koinon.report.club.sentences import threats as words
 from koinon.report.make.document import Gap, Section, Table
@@ -42,7 +42,7 @@ _READ = (
 
 def part(context: Context) -> Part:
     """Return what is known of members' threats, crises, deaths and peacekeeping."""
-    frame = panel_of(context.subject.club, context.first, context.last, *_MEASURES, store=context.store).frame
+    frame = context.panel(*_MEASURES).frame
     rows = _by_kind(frame)
     said = [
         *_shared(context, frame),

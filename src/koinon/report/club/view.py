@@ -40,6 +40,7 @@ from koinon.store.catalogue import Store, default_store
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from koinon.panel.clubs.clubs import Club
     from koinon.world.registry import Bloc
 
 _PARTS = (
@@ -75,7 +76,7 @@ RULES = (
 
 
 def club_brief(
-    name: str,
+    name: Club | str,
     year: int | None = None,
     store: Store | None = None,
     only: Sequence[str] = (),
@@ -86,7 +87,8 @@ def club_brief(
     Parameters
     ----------
     name
-        Name, alias or id of the bloc, the ATOP number of the treaty, or states with plus signs between.
+        The club; or the name, alias or id of a bloc, the ATOP number of a treaty, or states with plus signs
+        between.
     year
         The brief speaks of the end of this year; the latest day known if None.
     store

@@ -74,7 +74,9 @@ def jobs(folder: Path):
     from koinon.world.registry import blocs
 
     for unit, (first, last, more) in PANELS.items():
-        names = ",".join(g for g, group in sorted(GROUPS.items()) if unit in group.units and g not in NEEDS_A_FILE)
+        names = ",".join(
+            g for g, group in sorted(GROUPS.items()) if unit in group.units and g not in NEEDS_A_FILE
+        )
         words = ["panel", unit, "--from", str(first), "--to", str(last), *more.split()]
         if names:
             words += ["--with", names]

@@ -12,6 +12,7 @@ from koinon.facts.club.burden import concentration
 from koinon.facts.club.capability import pooled
 from koinon.facts.club.disputes import dispute_counts
 from koinon.facts.club.integration import profile_or_none
+from koinon.facts.club.trade import trade_share
 from koinon.facts.club.voting import voting_agreement
 from koinon.facts.state.conflict import fights, listed
 from koinon.facts.state.standing import regime, spending, standing
@@ -19,7 +20,6 @@ from koinon.facts.state.votes import agreement
 from koinon.figures.series import Scale
 from koinon.measure import cohesion, integration
 from koinon.panel.clubs.one import panel_of
-from koinon.report.club.trade import trusted_share
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ MEASURES = (
     Compared(
         "trade", "Share of the members' trade that stays among them", "trade_share",
         Scale("share of members' trade"), "kept the largest share of its members' recorded trade",
-        "the smallest", trusted_share, ("cow_trade", "cow_trade_totals"), ("trade", "cow_trade_totals"),
+        "the smallest", partial(_of, trade_share), ("cow_trade", "cow_trade_totals"), ("trade", "cow_trade_totals"),
         head="trade within",
     ),
     Compared(

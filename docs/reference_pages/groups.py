@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from inspect import signature
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,14 @@ def page() -> str:
 
 
 def added(group: Group, panel: Panel) -> tuple[Variable, ...]:
-    """Return the variables that `group` adds to `panel`."""
+    """Return the variables that `group` adds to panels of the unit of `panel`."""
+    return _added(group, panel.unit)
+
+
+@cache
+def _added(group: Group, unit: Unit) -> tuple[Variable, ...]:
+    """Make them once: three pages and two tests ask, and some measures take seconds."""
+    panel = UNITS[unit]()
     if group.name in NEEDS:
         panel = panel.add(NEEDS[group.name])
     return panel.add(group.name).variables[len(panel.variables) :]

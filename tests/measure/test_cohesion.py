@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import koinon as kn
-from koinon import measure
 from koinon.errors import KoinonError
 from koinon.facts.club import voting
 from koinon.measure import cohesion, compose
@@ -160,7 +159,7 @@ def test_parts_of_real_blocs_are_the_measures_that_stand_alone():
     frame = cohesion.add(kn.bloc_years(2005, 2019, ["NATO"])).frame
     votes, points = (
         voting.voting_agreement("NATO", 2005, 2019),
-        measure.ideal_point_spread("NATO", 2005, 2019),
+        voting.ideal_point_spread("NATO", 2005, 2019),
     )
     assert frame["agreement"].to_list() == pytest.approx(votes["agreement"].to_list(), abs=1e-12)
     assert frame["agreement_world"].to_list() == pytest.approx(votes["world_agreement"].to_list(), abs=1e-12)

@@ -40,6 +40,8 @@ from koinon.measure.deterrence.scoring import (
     spread,
 )
 from koinon.measure.record.record import opportunities
+from koinon.stats import skill
+from koinon.stats.logit import logit
 from koinon.store import default_store
 
 SCORES = ("deterrence", *PARTS)
@@ -363,7 +365,7 @@ def test_the_logit_is_that_of_statsmodels(targets):
     X = targets.select("ratio", "history", "deterrence").to_numpy()
     y = targets["event"].to_numpy()
     theirs = Logit(y, add_constant(X)).fit(disp=0).params
-    assert validation.logit(X, y) == pytest.approx(theirs, abs=1e-6)
+    assert logit(X, y) == pytest.approx(theirs, abs=1e-6)
 
 
 @given(st.integers(0, 10**6))
@@ -375,15 +377,15 @@ def test_areas_under_the_curves_are_their_definitions(seed):
     y[:2] = 0, 1
     p = rng.integers(0, 8, 40) / 8
     u = mannwhitneyu(p[y == 1], p[y == 0]).statistic
-    assert validation.auc(y, p) == pytest.approx(u / (y.sum() * (1 - y).sum()), abs=1e-12)
+    assert skill.auc(y, p) == pytest.approx(u / (y.sum() * (1 - y).sum()), abs=1e-12)
     precisions = [y[p >= mark].mean() for mark in p[y == 1]]
-    assert validation.average_precision(y, p) == pytest.approx(np.mean(precisions), abs=1e-12)
+    assert skill.average_precision(y, p) == pytest.approx(np.mean(precisions), abs=1e-12)
     w = rng.integers(0, 3, 40).astype(float)
     w[:2] = 1
     again = np.repeat(np.arange(40), w.astype(int))
-    assert validation.auc(y, p, w) == pytest.approx(validation.auc(y[again], p[again]), abs=1e-12)
-    assert validation.average_precision(y, p, w) == pytest.approx(
-        validation.average_precision(y[again], p[again]), abs=1e-12
+    assert skill.auc(y, p, w) == pytest.approx(skill.auc(y[again], p[again]), abs=1e-12)
+    assert skill.average_precision(y, p, w) == pytest.approx(
+        skill.average_precision(y[again], p[again]), abs=1e-12
     )
 
 
@@ -424,7 +426,7 @@ def test_calibration_of_true_probabilities_has_slope_one():
     rng = np.random.default_rng(3)
     p = rng.uniform(0.02, 0.6, 40_000)
     # Standard error about 0.02 with so many rows.
-    assert validation.slope((rng.random(p.size) < p).astype(float), p) == pytest.approx(1, abs=0.06)
+    assert skill.slope((rng.random(p.size) < p).astype(float), p) == pytest.approx(1, abs=0.06)
 
 
 # What people see
@@ -491,7 +493,7 @@ def test_impossible_questions_are_refused():
     with pytest.raises(UnknownNameError, match="targets"):
         validation.sample("target")
     with pytest.raises(KoinonError, match="with and rows without"):
-        validation.logit(np.zeros((3, 1)), np.zeros(3))
+        logit(np.zeros((3, 1)), np.zeros(3))
 
 
 # Reputation and portfolios

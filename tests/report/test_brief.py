@@ -13,10 +13,9 @@ import pytest
 from koinon.ask.briefs import brief as view
 from koinon.cli import main
 from koinon.errors import KoinonError, UnknownNameError
-from koinon.report import write
 from koinon.report.club.subject import BriefYearError
 from koinon.report.make.citation import plain
-from koinon.report.write.files import as_formats, rendered
+from koinon.report.write.files import as_formats, rendered, write
 from koinon.report.write.json import document, text
 from koinon.sources import origin, origins
 from koinon.store import default_store

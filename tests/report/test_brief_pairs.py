@@ -12,10 +12,9 @@ import pytest
 
 from koinon.ask.briefs import AskedError, brief
 from koinon.cli import main
-from koinon.report import write
 from koinon.report.club.subject import BriefYearError
 from koinon.report.pair.two import PairError
-from koinon.report.write.files import rendered
+from koinon.report.write.files import rendered, write
 from koinon.report.write.json import document
 from koinon.sources import origin
 from koinon.store import default_store

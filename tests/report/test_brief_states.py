@@ -14,9 +14,8 @@ import pytest
 from koinon.ask.briefs import brief
 from koinon.cli import main
 from koinon.errors import UnknownNameError
-from koinon.report import write
 from koinon.report.club.subject import BriefYearError
-from koinon.report.write.files import rendered
+from koinon.report.write.files import rendered, write
 from koinon.report.write.json import document
 from koinon.sources import origin
 from koinon.store import default_store

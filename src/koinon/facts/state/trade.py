@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.bloc_trade.formulas import MIN_COVERAGE
-from koinon.measure.bloc_trade.quality import CAPTURED, by_state
+from koinon.measure.bloc_trade.quality import CAPTURED
+from koinon.panel.club_groups.trade import by_state
 from koinon.panel.clubs.pooling import steady
 
 if TYPE_CHECKING:

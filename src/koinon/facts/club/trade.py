@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
-from koinon.measure.bloc_trade.flows import cow_doubtful
+from koinon.measure.bloc_trade.flows import cow_explained
 from koinon.measure.bloc_trade.formulas import MIN_COVERAGE
+from koinon.measure.bloc_trade.share import FORMULA
 from koinon.panel.clubs.one import panel_of
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from koinon.panel.clubs.clubs import Club
     from koinon.store.catalogue import Store
 
@@ -27,21 +28,28 @@ def trade_share(club: Club | str | int, first: int, last: int, store: Store | No
     -------
     polars.DataFrame
         ``year``, ``members_cow``, ``member_dyads``, ``trade_intra`` and ``trade_total`` (million current
-        USD), ``trade_intra_pairs_reporting``, ``trade_members_reporting``, ``trade_coverage`` (0-1),
-        ``trade_share`` (0-1; as `koinon.measure.bloc_trade.share.add` gives it, null by its rule) and
-        ``doubtful``: whether enough trade is observed for a share, and it is null because the flows and
-        the national totals disagree or lack pairs of members that weigh much.
+        USD, as recorded), ``trade_members_reporting``, ``trade_coverage`` (0-1), ``trade_share`` (0-1; as
+        `koinon.measure.bloc_trade.share.add` gives it, null by its rule) and ``doubtful``: whether enough
+        trade is observed for a share, and it is null because the flows and the national totals
+        disagree or lack pairs of members that weigh much.
 
     Examples
     --------
     >>> trade_share("Warsaw Pact", 1965, 1965).select("trade_share", "doubtful").row(0)
     (None, True)
     """
-    panel = panel_of(club, first, last, "trade", "trade-share", store=store)
-    shown = ["trade_intra", "trade_total", "trade_intra_pairs_reporting", "trade_members_reporting"]
-    columns = [*panel.keys, "members_cow", "member_dyads", *shown, "trade_coverage", "trade_share"]
-    frame = panel.frame.select(columns).join(
-        cow_doubtful(panel, MIN_COVERAGE), on=list(panel.keys), how="left", maintain_order="left"
+    panel = panel_of(club, first, last, store=store)
+    rows = cow_explained(panel, MIN_COVERAGE)
+    made = rows.select(
+        *panel.keys,
+        FORMULA.of(rows),
+        "doubtful",
+        trade_intra="intra_recorded",
+        trade_total="total_recorded",
+        trade_members_reporting="reporting",
+        trade_coverage="observed",
     )
-    beside = [key for key in panel.keys if key != "year"]
-    return frame.with_columns(pl.col("doubtful").fill_null(value=False)).drop(beside)
+    base = panel.frame.select(*panel.keys, "members_cow", "member_dyads")
+    frame = base.join(made, on=list(panel.keys), how="left", maintain_order="left")
+    shown = ("trade_intra", "trade_total", "trade_members_reporting", "trade_coverage", "trade_share")
+    return frame.select("year", "members_cow", "member_dyads", *shown, "doubtful")

@@ -53,31 +53,49 @@ def cow_sizes(panel: ClubPanel, least: float, *, world: bool) -> pl.DataFrame:
         members' trade, by national totals, that belongs to members whose flows are known; with `world`
         the same share of all states' trade, if that is less.
     """
-    keys = list(panel.keys)
     rows = _cow_rows(panel).join(_cow_world(panel.tables), on="year", how="left")
     if world:
         seen = pl.min_horizontal("observed", "world_coverage")
         rows = rows.with_columns(observed=pl.when(pl.col("observed").is_not_null()).then(seen))
-    return _told(rows, keys, trusted() & (pl.col("observed") >= least))
+    return _told(rows, list(panel.keys), _believed(least))
 
 
-def cow_doubtful(panel: ClubPanel, least: float) -> pl.DataFrame:
-    """Return the panel's keys and ``doubtful``: whether mistrust of the pair data alone takes the share.
+def cow_explained(panel: ClubPanel, least: float) -> pl.DataFrame:
+    """Return the sizes of `cow_sizes` with what decides whether they are given.
 
-    True where enough trade is observed for a share, and null it is all the same, because flows and national
-    totals disagree or pairs of members that weigh much have no known flow.
+    Returns
+    -------
+    polars.DataFrame
+        The panel's keys, ``intra``, ``total`` and ``observed`` as in `cow_sizes` without the world;
+        ``intra_recorded`` and ``total_recorded``, the same sizes believed or not; ``reporting``, members
+        whose flows are known; ``doubtful``: whether enough trade is observed, and the sizes are withheld
+        all the same, because flows and national totals disagree or pairs of members that weigh much
+        have no known flow.
     """
-    rows = _cow_rows(panel)
+    rows = _cow_rows(panel).with_columns(intra_recorded="intra", total_recorded="total")
     seen = pl.col("intra").is_not_null() & (pl.col("total") > 0) & (pl.col("observed") >= least)
-    return rows.select(*panel.keys, doubtful=seen.fill_null(value=False) & ~trusted().fill_null(value=False))
+    doubtful = seen.fill_null(value=False) & ~trusted().fill_null(value=False)
+    told = pl.when(_believed(least)).then(pl.col("intra", "total").cast(pl.Float64))
+    recorded = ("intra_recorded", "total_recorded")
+    return rows.with_columns(told, doubtful=doubtful).select(
+        *panel.keys, "intra", "total", "observed", *recorded, "reporting", "doubtful"
+    )
+
+
+def _believed(least: float) -> pl.Expr:
+    return trusted() & (pl.col("observed") >= least)
 
 
 def _cow_rows(panel: ClubPanel) -> pl.DataFrame:
     """Return every row of the panel with its sizes and what tells whether they can be believed."""
     known = sizes(panel).select(
-        *panel.keys, intra="trade_intra", total="trade_total", observed="trade_coverage"
+        *panel.keys,
+        intra="trade_intra",
+        total="trade_total",
+        observed="trade_coverage",
+        reporting="trade_members_reporting",
     )
-    return quality(panel).join(known, on=panel.keys, how="left")
+    return quality(panel).join(known, on=panel.keys, how="left", maintain_order="left")
 
 
 def baci_sizes(panel: ClubPanel, least: float) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.panel.club_groups.trade import states_of
-from koinon.panel.clubs.pooling import steady
+from koinon.panel.clubs.pooling import of_pairs, steady
 
 if TYPE_CHECKING:
     from koinon.panel.clubs.club_years import ClubPanel
@@ -48,13 +48,13 @@ def quality(panel: ClubPanel) -> pl.DataFrame:
     >>> round(quality(kn.bloc_years(2010, 2010, ["NATO"]))["pairs_known"][0], 2)
     1.0
     """
-    states, known = states_of(panel.tables), _known(panel.tables)
+    states, known = states_of(panel.tables), of_pairs(panel, _known(panel.tables))
     by_pairs = pl.col("imports").fill_null(0) + pl.col("exports").fill_null(0)
     weighed = pl.col("national").is_not_null()
     members = panel.members.join(states, on=["ccode", "year"], how="left").group_by(panel.keys)
     captured = members.agg(captured=by_pairs.filter(weighed).sum() / steady(pl.col("national")).sum())
     sizes = states.select("ccode", "year", "national")
-    pairs = panel.pairs.join(known, on=["ccode1", "ccode2", "year"], how="left")
+    pairs = panel.pairs.join(known, on=[*panel.keys, "ccode1", "ccode2"], how="left")
     for side in ("1", "2"):
         named = sizes.rename({"ccode": f"ccode{side}", "national": f"national{side}"})
         pairs = pairs.join(named, on=[f"ccode{side}", "year"], how="left")

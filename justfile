@@ -18,15 +18,15 @@ setup:
 
 # the tests of every day; arguments go to pytest: just test tests/store/test_sql.py
 test *arguments:
-    pytest -n 2 {{ arguments }}
+    pytest {{ arguments }}
 
 # the tests of every day and the nightly ones
 test-all *arguments:
-    pytest -n 2 -m "" {{ arguments }}
+    pytest -m "" {{ arguments }}
 
 # only the tests that take too long for every day
 nightly *arguments:
-    pytest -n 2 -m nightly {{ arguments }}
+    pytest -m nightly {{ arguments }}
 
 # format, lint and the rules of the house; `just lint fix` mends what can be mended
 lint mode="check":

@@ -1,38 +1,19 @@
-"""The documentation: generated pages are current, nothing lacks a description, every example runs."""
+"""The documentation: generated pages are current, nothing lacks a description, the manual builds."""
 
-import ast
-import contextlib
-import doctest
-import importlib
-import io
 import os
-import pkgutil
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import koinon
 from koinon.measure.catalogue import MEASURES
 from koinon.panel.groups import GROUPS
 from koinon.store.schema import schemas
 from reference_pages import PAGES, ROOT, gaps, groups
 
 DOCS = ROOT / "docs"
-FENCE = re.compile(
-    r"^(?P<skip><!-- not run:[^\n]*-->\n)?```(?P<kind>\w+)[^\n]*\n(?P<body>.*?)^```$", re.M | re.S
-)
-RUN = (
-    ROOT / "README.md",
-    DOCS / "start.md",
-    *sorted(DOCS.glob("how-to/*.md")),
-    *sorted(DOCS.glob("explanation/*.md")),
-)
-KOINON = (sys.executable, "-c", "import sys; from koinon.cli import main; sys.exit(main())")
-MODULES = [m.name for m in pkgutil.walk_packages(koinon.__path__, "koinon.")]
 
 API = {
     "ask": "briefs.brief",
@@ -97,74 +78,7 @@ def test_every_variable_of_every_measure_is_documented(name):
             assert variable.group == name, variable.name
 
 
-# --- examples
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of_a_module_run(name):
-    module = importlib.import_module(name)
-    # Doctest skips names that a package re-exports, so each example runs once, where it is written.
-    result = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE, extraglobs=_names(module))
-    assert result.failed == 0
-
-
-def _names(module):
-    import numpy as np
-    import polars as pl
-
-    return {"np": np, "pl": pl} | vars(module)
-
-
-def _blocks(page):
-    text = page.read_text("utf-8")
-    for match in FENCE.finditer(text):
-        if not match["skip"]:
-            yield match["kind"], match["body"], text.count("\n", 0, match.start()) + 1
-
-
-@pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)
-def test_the_examples_of_a_page_run(page, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    # Pages call `koinon` as a reader would, whose environment is active; ours need not be.
-    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-    names = {"__name__": "__main__"}
-    for kind, body, line in _blocks(page):
-        where = f"{page.name}:{line}"
-        if kind == "python":
-            exec(compile(ast.parse(body), where, "exec"), names)  # noqa: S102  # it is our own page
-        elif kind == "pycon":
-            _session(body, names, where)
-        elif kind == "console":
-            _console(body, where)
-
-
-def _session(body, names, where):
-    test = doctest.DocTestParser().get_doctest(body, names, where, where, 0)
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    runner, said = doctest.DocTestRunner(optionflags=flags), io.StringIO()
-    with contextlib.redirect_stdout(said):
-        runner.run(test, clear_globs=False)
-    names.update(test.globs)
-    assert runner.failures == 0, said.getvalue()
-
-
-def _console(body, where):
-    """Run the lines that begin with ``$``; what stands below each must be printed, in that order."""
-    for part in re.split(r"^\$ ", body, flags=re.M)[1:]:
-        command, *expected = part.strip().splitlines()
-        program, *arguments = shlex.split(command)
-        assert program == "koinon", f"{where}: only koinon is run"
-        paths = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
-        done = subprocess.run(
-            [*KOINON, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=os.environ | {"PYTHONPATH": paths},
-        )
-        assert done.returncode == 0, f"{where}: {command}\n{done.stderr}"
-        pattern = r"[\s\S]*?".join(re.escape(line).replace(r"\.\.\.", ".*?") for line in expected)
-        assert re.search(pattern, done.stdout), f"{where}: {command}\n{done.stdout}"
+# --- the manual
 
 
 def test_the_manual_builds_without_a_warning(tmp_path):

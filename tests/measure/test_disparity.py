@@ -195,15 +195,16 @@ def test_real_membership_on_the_same_file(raw):
 
 def test_natos_path_with_real_membership_on_the_packaged_tables():
     """High before flexible response (1967), lower after, as the published path; the level depends on GDP."""
-    frame = club_burden.burden_sharing("NATO", 1953, 2019, gdp="real")
-    path = {year: (round(rho, 2), n) for year, n, rho in frame.select("year", "n", "rho").iter_rows()}
+    frame = burden.add(kn.bloc_years(1953, 2019, ["NATO"]), gdp="real").frame
+    known = frame.select("year", "burden_known", "burden_rho")
+    path = {year: (round(rho, 2), n) for year, n, rho in known.iter_rows()}
     shown = {year: path[year] for year in (1953, 1960, 1964, 1970, 1975, 1980, 1990, 2000, 2007, 2019)}
     assert shown == {
         1953: (0.75, 14), 1960: (0.81, 15), 1964: (0.76, 15), 1970: (0.52, 15), 1975: (0.59, 15),
         1980: (0.66, 15), 1990: (0.46, 16), 2000: (0.58, 19), 2007: (0.66, 25), 2019: (0.39, 29),
     }  # fmt: skip
-    early = frame.filter(pl.col("year") <= 1966)["rho"].mean()
-    assert early > frame.filter(pl.col("year").is_between(1968, 1990))["rho"].mean() + 0.15
+    early = frame.filter(pl.col("year") <= 1966)["burden_rho"].mean()
+    assert early > frame.filter(pl.col("year").is_between(1968, 1990))["burden_rho"].mean() + 0.15
 
 
 # --- bad input ------------------------------------------------------------------------------------------
@@ -228,7 +229,7 @@ def test_bad_options_are_one_sentence(how, said):
 
 def test_an_unknown_series_suggests():
     with pytest.raises(UnknownNameError, match="did you mean current"):
-        club_burden.burden_sharing("NATO", 2000, 2000, gdp="currant")
+        burden.add(kn.bloc_years(2000, 2000, ["NATO"]), gdp="currant")
 
 
 def test_every_new_column_has_its_record():

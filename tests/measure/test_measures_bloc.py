@@ -30,7 +30,7 @@ from koinon.store import default_store
 from koinon.world.registry import memberships
 
 AMOUNTS = hnp.arrays(np.float64, st.integers(1, 30), elements=st.floats(0, 1e9))
-MODULES = (capability, disputes, membership, obligation, of_club, trade, voting)
+MODULES = (capability, disputes, membership, obligation, of_club, trade, club_trade, voting)
 
 
 def table(name):
@@ -122,8 +122,9 @@ def test_burden_is_null_where_one_of_the_two_is():
     rows = burden.burden("NATO", 1985, 1985)
     germany = rows.row(by_predicate=pl.col("ccode") == 260, named=True)
     assert germany["milex"] > 0 and germany["gdp"] is None and germany["share"] is None
-    assert burden.burden_sharing("NATO", 1985, 1985)["n"].to_list() == [15]
-    assert burden.burden_sharing("NATO", 2023, 2024)["rho"].to_list() == [None, None]
+    made = kn.bloc_years(1985, 2024, ["NATO"]).add("burden-sharing").frame
+    assert made.filter(pl.col("year") == 1985)["burden_known"].to_list() == [15]
+    assert made.filter(pl.col("year") > 2022)["burden_rho"].to_list() == [None, None]
 
 
 def test_an_unknown_gdp_series_is_refused():
@@ -268,19 +269,31 @@ def test_trade_share_is_null_where_a_large_member_is_missing():
     share = dict(frame.select("year", "trade_share").iter_rows())
     assert 0.3 < share[1959] < 0.4 and 0.6 < share[1995] < 0.7
     assert all(share[year] is None for year in (*range(1960, 1990), *range(2015, 2021)))
-    loose = club_trade.trade_share("EU", 1980, 1980, min_coverage=0.5)
-    assert loose["trade_share"][0] == pytest.approx(2 * loose["trade_intra"][0] / loose["trade_total"][0])
+    known = row(frame, 1995)
+    assert known["trade_share"] == pytest.approx(2 * known["trade_intra"] / known["trade_total"])
+
+
+def test_doubt_and_lack_of_coverage_are_told_apart():
+    pact = club_trade.trade_share("Warsaw Pact", 1955, 1990)
+    doubted = pact.filter("doubtful")
+    assert doubted.height == 23
+    assert doubted["trade_share"].null_count() == 23
+    assert doubted["trade_coverage"].min() >= 0.95
+    assert not club_trade.trade_share("EU", 1980, 1980)["doubtful"][0]
 
 
 def test_trade_intensity_compares_with_the_world():
-    made = row(club_trade.trade_intensity("NAFTA", 2000, 2000), 2000)
-    assert made["trade_intensity"] == pytest.approx(made["trade_share"] / made["world_share"])
-    assert made["trade_introversion"] > 0
+    bloc = kn.bloc_years(2000, 2000, ["NAFTA"]).add(
+        "trade", "trade-share", "trade-intensity", "trade-introversion"
+    )
+    made = bloc.frame.row(0, named=True)
     flows = table("trade").filter(pl.col("year") == 2000)
     world = 2 * (flows["flow1"].cast(pl.Int64).sum() + flows["flow2"].cast(pl.Int64).sum())
-    total = row(club_trade.trade_share("NAFTA", 2000, 2000), 2000)["trade_total"]
-    assert made["world_share"] == pytest.approx(total / world)
-    assert row(club_trade.trade_intensity("ASEAN", 1980, 1980), 1980)["trade_intensity"] is None
+    expected = made["trade_share"] / (made["trade_total"] / world)
+    assert made["trade_intensity"] == pytest.approx(expected)
+    assert made["trade_introversion"] > 0
+    before = kn.bloc_years(1980, 1980, ["ASEAN"]).add("trade-intensity").frame
+    assert before["trade_intensity"][0] is None
 
 
 # --- disputes and wars ----------------------------------------------------------------------------------

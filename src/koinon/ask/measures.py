@@ -114,7 +114,7 @@ def measure(
     if figure is not None:
         figure.write_bytes(drawn)
         files.append(figure)
-    notes = list(made.notes)
+    notes = [*made.notes, *made.terms]
     if made.frame.height > LIMIT:
         notes.append(f"only the last {LIMIT:,} of {made.frame.height:,} rows are here; write a file with -o")
     return Reply(made, lambda: _data(made, wanted, files), made.sources, notes, files)

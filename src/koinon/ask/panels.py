@@ -142,8 +142,10 @@ def panel(
     if out is not None:
         files = made.write(out, command=command)
         named = [str(file) for file in files]
-        return Reply(made, lambda: {"files": named, **_summary(made)}, made.sources, made.notes, files)
-    notes = list(made.notes)
+        return Reply(
+            made, lambda: {"files": named, **_summary(made)}, made.sources, [*made.notes, *made.terms], files
+        )
+    notes = [*made.notes, *made.terms]
     if made.frame.height > LIMIT:
         notes.append(f"only the first {LIMIT:,} of {made.frame.height:,} rows are here; write a file with -o")
     records = made.frame.head(LIMIT).to_dicts

@@ -147,5 +147,5 @@ def _printed(reply: Reply[Panel], latest: pl.DataFrame) -> None:
         typer.echo(output.wrapped(text, "  "))
     for file in reply.files:
         typer.echo(str(file))
-    for note in reply.made.notes:
+    for note in (*reply.made.notes, *reply.made.terms):
         output.warn(output.wrapped(note, "  "))

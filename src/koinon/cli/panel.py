@@ -114,7 +114,7 @@ def panel(
         output.emit(reply)
         return
     _written(reply) if reply.files else _preview(reply.made)
-    for note in reply.made.notes:
+    for note in (*reply.made.notes, *reply.made.terms):
         output.warn(note)
     _unmatched(reply.made)
 

@@ -206,9 +206,10 @@ class Panel(Record):
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame; needs pandas."""
         try:
-            return self.frame.to_pandas()
+            import pandas as pd  # noqa: F401  # asked first: pyarrow's own answer is no sentence
         except ModuleNotFoundError:
             raise KoinonError("pandas is not installed; install koinon[pandas]") from None
+        return self.frame.to_pandas()
 
 
 def _panel(unit: Unit, first: int, last: int, system: str, store: Store | None, microstates: bool) -> Panel:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from koinon.errors import UnknownNameError
 from koinon.panel.units import dyad_year_rows, extended, keys, state_year_rows, system_year_rows
 from koinon.panel.variable import Variable
+from koinon.sources import origin
 from koinon.store.catalogue import Store, default_store
 from koinon.world.systems import LIST_END, System
 
@@ -55,6 +56,18 @@ class Record:
     def sources(self) -> tuple[str, ...]:
         """Origin ids of everything in the panel, in order of first use."""
         return tuple(dict.fromkeys(s for v in self.variables for s in v.sources))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Terms of sources that bind whatever is made from the panel: a sentence for each, often none.
+
+        Examples
+        --------
+        >>> import koinon as kn
+        >>> kn.state_years(2000, 2000).add("troops").terms[0][:19], kn.state_years(2000, 2000).terms
+        ('terms of troopdata:', ())
+        """
+        return tuple(filter(None, (origin(source).binding for source in self.sources)))
 
     def __len__(self) -> int:
         return self.frame.height

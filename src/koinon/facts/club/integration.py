@@ -133,6 +133,35 @@ def _indicators(frame: pl.DataFrame, against: Scale) -> pl.DataFrame:
     return pl.DataFrame(made, schema=schema, orient="row")
 
 
+def shares_ahead(years: pl.DataFrame) -> pl.DataFrame:
+    """Add which share of the other ranked blocs a club is ahead of, over the choices behind its rank.
+
+    Parameters
+    ----------
+    years
+        With the ranks of `koinon.measure.integration.add`.
+
+    Returns
+    -------
+    polars.DataFrame
+        With ``ahead_low``, ``ahead_median`` and ``ahead_high`` (0-1): the 95th, 50th and 5th percentile of
+        the rank, seen from below.
+
+    Examples
+    --------
+    >>> ranks = {"high": 9.0, "median": 5.0, "low": 1.0}
+    >>> years = pl.DataFrame({f"integration_rank_{end}": [rank] for end, rank in ranks.items()})
+    >>> shares_ahead(years.with_columns(integration_ranked=9)).row(0)[-3:]
+    (0.0, 0.5, 1.0)
+    """
+    blocs = pl.col("integration_ranked")
+    ends = {"low": "high", "median": "median", "high": "low"}
+    return years.with_columns(
+        ((blocs - pl.col(f"integration_rank_{rank}")) / (blocs - 1)).clip(0, 1).alias(f"ahead_{end}")
+        for end, rank in ends.items()
+    )
+
+
 def profile_or_none(club: Club | str | int, first: int, last: int, store: Store | None) -> Profile | None:
     """Return `profile`, or None where the club has no two members in any of the years."""
     try:

@@ -10,7 +10,7 @@ import polars as pl
 from koinon.errors import KoinonError
 from koinon.measure.bloc_trade.formulas import world_trade
 from koinon.measure.bloc_trade.quality import PAIRS, quality, trusted
-from koinon.panel.club_groups.trade import flows_of, states_of
+from koinon.panel.club_groups.trade import sizes
 from koinon.panel.clubs.pooling import of_members, of_pairs, steady
 
 if TYPE_CHECKING:
@@ -54,20 +54,30 @@ def cow_sizes(panel: ClubPanel, least: float, *, world: bool) -> pl.DataFrame:
         the same share of all states' trade, if that is less.
     """
     keys = list(panel.keys)
-    inside = of_pairs(panel, flows_of(panel.tables)).group_by(keys).agg(intra=pl.col("flow").sum())
-    national = steady(pl.col("national"))
-    members = of_members(panel, states_of(panel.tables)).group_by(keys)
-    own = members.agg(
-        total=pl.col("imports").sum() + pl.col("exports").sum(),
-        observed=steady(pl.col("national").filter("reports")).sum() / national.sum(),
-    )
-    rows = quality(panel).join(inside, on=keys, how="left").join(own, on=keys, how="left")
-    rows = rows.join(_cow_world(panel.tables), on="year", how="left")
+    rows = _cow_rows(panel).join(_cow_world(panel.tables), on="year", how="left")
     if world:
         seen = pl.min_horizontal("observed", "world_coverage")
         rows = rows.with_columns(observed=pl.when(pl.col("observed").is_not_null()).then(seen))
-    believed = trusted() & (pl.col("observed") >= least)
-    return _told(rows.with_columns(pl.col("observed").fill_nan(None)), keys, believed)
+    return _told(rows, keys, trusted() & (pl.col("observed") >= least))
+
+
+def cow_doubtful(panel: ClubPanel, least: float) -> pl.DataFrame:
+    """Return the panel's keys and ``doubtful``: whether mistrust of the pair data alone takes the share.
+
+    True where enough trade is observed for a share, and null it is all the same, because flows and national
+    totals disagree or pairs of members that weigh much have no known flow.
+    """
+    rows = _cow_rows(panel)
+    seen = pl.col("intra").is_not_null() & (pl.col("total") > 0) & (pl.col("observed") >= least)
+    return rows.select(*panel.keys, doubtful=seen.fill_null(value=False) & ~trusted().fill_null(value=False))
+
+
+def _cow_rows(panel: ClubPanel) -> pl.DataFrame:
+    """Return every row of the panel with its sizes and what tells whether they can be believed."""
+    known = sizes(panel).select(
+        *panel.keys, intra="trade_intra", total="trade_total", observed="trade_coverage"
+    )
+    return quality(panel).join(known, on=panel.keys, how="left")
 
 
 def baci_sizes(panel: ClubPanel, least: float) -> pl.DataFrame:
@@ -95,8 +105,8 @@ def baci_sizes(panel: ClubPanel, least: float) -> pl.DataFrame:
 
 
 def _told(rows: pl.DataFrame, keys: list[str], believed: pl.Expr) -> pl.DataFrame:
-    sizes = pl.col("intra", "total", "world").cast(pl.Float64)
-    return rows.with_columns(pl.when(believed).then(sizes)).select(
+    told = pl.col("intra", "total", "world").cast(pl.Float64)
+    return rows.with_columns(pl.when(believed).then(told)).select(
         *keys, "intra", "total", "world", "observed"
     )
 

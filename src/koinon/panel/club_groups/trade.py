@@ -28,6 +28,13 @@ def add(panel: ClubPanel) -> ClubPanel:
     imports plus exports of all members, in which a flow inside stands twice. The share of trade that
     stays inside is therefore 2 ``trade_intra`` / ``trade_total`` (see `koinon.measure.bloc_trade.formulas`).
     """
+    variables = _variables()
+    counts = [v.name for v in variables if v.name.endswith("_reporting")]
+    return attach(panel, sizes(panel), variables, counts=counts)
+
+
+def sizes(panel: ClubPanel) -> pl.DataFrame:
+    """Return the panel's keys and the columns of `add`, for the club-years with any member in the data."""
     pair = pl.struct("ccode1", "ccode2")
     inside = (
         of_pairs(panel, flows_of(panel.tables))
@@ -47,9 +54,7 @@ def add(panel: ClubPanel) -> ClubPanel:
         )
         .with_columns(pl.col("trade_coverage").fill_nan(None))
     )
-    rows = all_trade.join(inside, on=panel.keys, how="full", coalesce=True)
-    variables = _variables()
-    return attach(panel, rows, variables, counts=[v.name for v in variables if v.name.endswith("_reporting")])
+    return all_trade.join(inside, on=panel.keys, how="full", coalesce=True)
 
 
 @lru_cache(maxsize=2)

@@ -100,6 +100,8 @@ def markdown(panel: Record, title: str, command: str = "") -> str:
     parts += ["## Missing values"]
     lost = missing(panel).with_columns(share=(pl.col("share") * 100).round(2)).rename({"share": "percent"})
     parts += [_table(lost) if lost.height else "No value is missing."]
+    if panel.terms:
+        parts += ["## Terms that bind", _list(panel.terms)]
     parts += ["## Sources", _list(_source(source) for source in panel.sources)]
     return "\n\n".join(parts) + "\n"
 

@@ -9,7 +9,7 @@ import polars as pl
 from koinon.facts.club.trade import trade_share
 from koinon.figures.series import Scale, lines
 from koinon.measure.bloc_trade.formulas import MIN_COVERAGE, SOURCES
-from koinon.measure.bloc_trade.quality import CAPTURED, PAIRS, trade_quality, trusted
+from koinon.measure.bloc_trade.quality import CAPTURED, PAIRS
 from koinon.report.club.sentences import club as sentences
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
@@ -25,7 +25,7 @@ ID, TITLE = "trade", "Trade among members"
 def part(context: Context) -> Part:
     """Return the intra-bloc trade share through time."""
     subject, covers = context.subject, origin(SOURCES[0]).covers
-    frame = trusted_share(context)
+    frame = trade_share(subject.club, context.first, context.last, context.store)
     known = frame.drop_nulls("trade_share")
     if known.is_empty():
         reason = _reason(context, frame, covers)
@@ -65,19 +65,6 @@ def part(context: Context) -> Part:
     )
     gap = _gap(frame, covers)
     return Part(section, (headline,), (Gap(TITLE, gap),) if gap else ())
-
-
-def trusted_share(context: Context) -> pl.DataFrame:
-    """Return the trade share, null in years in which the pair data contradict the national totals."""
-    span_of = (context.subject.club, context.first, context.last)
-    share = trade_share(*span_of, store=context.store)
-    quality = trade_quality(*span_of, store=context.store)
-    frame = share.join(quality, on="year", how="left", maintain_order="left")
-    doubtful = (~trusted() & pl.col("trade_share").is_not_null()).fill_null(value=True)
-    return frame.with_columns(
-        pl.when(~doubtful).then("trade_share").alias("trade_share"),
-        doubtful=doubtful & pl.col("trade_share").is_not_null(),
-    )
 
 
 def _low(frame: pl.DataFrame) -> pl.DataFrame:

@@ -59,9 +59,10 @@ def latest_values(written: str, found: Club | NamedState, store: Store) -> pl.Da
     rows = []
     for measure in STATE_MEASURES if isinstance(found, NamedState) else MEASURES:
         try:
-            known = known_values(measure, one)
+            read = measure.read(one.context)
+            known, sources = known_values(measure, read.frame), read.sources
         except MissingTableError:
-            known = pl.DataFrame()
+            known, sources = pl.DataFrame(), ()
         last = known.sort("year").row(-1) if known.height else (None, None, None, None)
-        rows.append((measure.id, measure.title, *last, measure.scale.title, list(measure.sources)))
+        rows.append((measure.id, measure.title, *last, measure.scale.title, list(sources)))
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")

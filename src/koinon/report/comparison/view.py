@@ -182,33 +182,31 @@ def side_of(name: str, found: Club | NamedState, store: Store) -> Side:
 
 Frames = dict[str, pl.DataFrame]
 Part = tuple[Section, Headline | None, tuple[Gap, ...], Frames]
+Sources = tuple[str, ...]
 
 
 def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
     """Return the section of one measure, its head-line, what is missing, and the known values."""
-    known: Frames = {}
     try:
-        for side in sides:
-            known[side.name] = known_values(measure, side)
+        found = {side.name: measure.read(side.context) for side in sides}
     except MissingTableError as error:
         reason = f"There is nothing to show: {error}."
         return Section(measure.id, measure.title, (reason,)), None, (Gap(measure.title, reason),), {}
+    known = {name: known_values(measure, one.frame) for name, one in found.items()}
+    sources = tuple(dict.fromkeys(source for one in found.values() for source in one.sources))
     without = [name for name, frame in known.items() if frame.is_empty()]
     gaps = (Gap(measure.title, f"There is no value for {joined(without)}."),) if without else ()
     if len(without) == len(known):
         return Section(measure.id, measure.title, ("There is nothing to show.",)), None, gaps, known
-    headline = _headline(measure, known, {side.name: side.called for side in sides})
-    figure = (_lines if len(sides) <= LINES else _dots)(measure, sides, known, align)
+    headline = _headline(measure, known, {side.name: side.called for side in sides}, sources)
+    figure = (_lines if len(sides) <= LINES else _dots)(measure, sides, known, align, sources)
     text = (headline.text,) if headline else ()
-    section = Section(
-        measure.id, measure.title, text, (figure,), sources=measure.sources, reads=measure.reads
-    )
+    section = Section(measure.id, measure.title, text, (figure,), (), measure.notes, sources, measure.reads)
     return section, headline, gaps, known
 
 
-def known_values(measure: Compared, side: Side) -> pl.DataFrame:
+def known_values(measure: Compared, frame: pl.DataFrame) -> pl.DataFrame:
     """Return the years with a value, and its interval where the measure has one."""
-    frame = measure.read(side.context)
     ends = [name if name in frame.columns else "" for name in measure.interval or ("", "")]
     columns = {
         "value": pl.col(measure.column),
@@ -218,18 +216,18 @@ def known_values(measure: Compared, side: Side) -> pl.DataFrame:
     return chosen.drop_nulls("value")
 
 
-def _lines(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -> Figure:
+def _lines(measure: Compared, sides: Sequence[Side], known: Frames, align: str, sources: Sources) -> Figure:
     return lines(
         measure.id,
         measure.title,
         "By calendar year" if align == "year" else "By years since the founding",
-        credited(*measure.sources),
+        credited(*sources),
         [_line(side, known, align, colour) for side, colour in zip(sides, SERIES, strict=False)],
         measure.scale,
     )
 
 
-def _dots(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -> Figure:
+def _dots(measure: Compared, sides: Sequence[Side], known: Frames, align: str, sources: Sources) -> Figure:
     """Draw the latest year, or age, in which most have a value."""
     points = [(side.name, *point) for side in sides for point in _line(side, known, align, "").known]
     held = Counter(moment for _, moment, _ in points)
@@ -239,7 +237,7 @@ def _dots(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -
         measure.id,
         measure.title,
         f"{when}, the latest in which most have a value: {held[chosen]} of {len(sides)}",
-        credited(*measure.sources),
+        credited(*sources),
         [(name, value) for name, moment, value in points if moment == chosen],
         scale=measure.scale,
     )
@@ -252,7 +250,9 @@ def _line(side: Side, known: Frames, align: str, colour: str) -> Line:
     return Line(name, tuple((year - start, value) for year, value in points), colour=colour)
 
 
-def _headline(measure: Compared, known: Frames, called: Mapping[str, str]) -> Headline | None:
+def _headline(
+    measure: Compared, known: Frames, called: Mapping[str, str], sources: Sources
+) -> Headline | None:
     """Say who stood highest and lowest in the latest year in which most have a value."""
     years = pl.concat([frame.select("year") for frame in known.values()])
     counted = years.group_by("year").len().sort("len", "year")
@@ -274,7 +274,7 @@ def _headline(measure: Compared, known: Frames, called: Mapping[str, str]) -> He
         best, worst = (_end(measure, known, there, end, year) for end in (high, low))
         text = f"{when} {first} {measure.highest} ({best}) and {last} {measure.lowest} ({worst}){of}."
     stated = tuple(Value(f"{measure.column} of {name}", value, year) for name, value in there.items())
-    return Headline(text, measure.id, stated, measure.sources)
+    return Headline(text, measure.id, stated, sources)
 
 
 def _end(measure: Compared, known: Frames, there: Mapping[str, float], end: float, year: int) -> str:

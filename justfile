@@ -59,6 +59,10 @@ store-check:
 store-build raw=raw:
     koinon store build --raw {{ raw }} --out build/store
 
+# compute the reference tables of all blocs anew, after a change of what they rest on
+reference:
+    koinon measure --rebuild
+
 # time the jobs of the benchmarks page; arguments name jobs
 bench *arguments:
     python benchmarks/run.py {{ arguments }}

@@ -68,9 +68,11 @@ def no_long_modules(root: Path = ROOT) -> list[str]:
 
 def no_raw_files(root: Path = ROOT) -> list[str]:
     """No raw data: no file of a foreign format, no table outside the store, none equal to a raw file."""
-    manifest = root / TABLES / "manifest.json"
-    entries = json.loads(manifest.read_text("utf-8"))["tables"].values() if manifest.is_file() else ()
-    ours = {f"{TABLES}/{entry['file']}" for entry in entries}
+    ours = set()
+    for folder in (TABLES, f"{TABLES}/reference"):
+        manifest = root / folder / "manifest.json"
+        entries = json.loads(manifest.read_text("utf-8"))["tables"].values() if manifest.is_file() else ()
+        ours |= {f"{folder}/{entry['file']}" for entry in entries}
     found = []
     for name in tracked(root):
         low = name.lower()

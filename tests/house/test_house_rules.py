@@ -21,7 +21,7 @@ def _load(name):
 RULES = _load("rules").RULES
 HABITS = (
     *("setup", "test", "test-all", "nightly", "lint", "types", "contracts", "docs", "serve-docs"),
-    *("store-check", "store-build", "bench", "release-check"),
+    *("store-check", "store-build", "reference", "bench", "release-check"),
 )
 HOST = "py" + "pi.org"
 HOME = "/" + "home"

@@ -138,8 +138,9 @@ class Store:
         """Return `table` as a lazy frame; a damaged file is reported by the table's name."""
         path = self.path(table)
         try:
-            if path.stat().st_size <= SMALL:
-                return _small(path).lazy()
+            found = path.stat()
+            if found.st_size <= SMALL:
+                return _small(path, found.st_size, found.st_mtime_ns).lazy()
             frame = pl.scan_parquet(path)
             frame.collect_schema()
         except (pl.exceptions.PolarsError, OSError):
@@ -155,8 +156,8 @@ class Store:
 
 
 @lru_cache(maxsize=32)
-def _small(path: Path) -> pl.DataFrame:
-    """Return a small table, which briefs ask for again and again; its name says what is in it."""
+def _small(path: Path, size: int, changed: int) -> pl.DataFrame:  # noqa: ARG001  # another file is read anew
+    """Return a small table, which briefs ask for again and again."""
     return pl.read_parquet(path)
 
 

@@ -111,7 +111,9 @@ def jobs(folder: Path):
         )
     yield (
         "sql.json",
-        lambda: asked("sql", "select ccode, year, cinc from nmc where year = 2000 order by ccode", "--json"),
+        lambda: asked(
+            "sql", "select ccode, year, cinc from capabilities where year = 2000 order by ccode", "--json"
+        ),
     )
 
 

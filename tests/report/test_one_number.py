@@ -1,7 +1,7 @@
 """One quantity, one number: panel, measure, brief and comparison agree on every bloc and year.
 
 A number that a brief or comparison shows and that is also a column of a panel must be the same value, or
-the same null, wherever a reader meets it (`docs/decisions/0009-one-home-per-measure.md`). Equality is
+the same null, wherever a reader meets it (`docs/decisions/0010-one-home-per-measure.md`). Equality is
 exact: one computation, so there is nothing to round. Every day a fifth of the blocs is asked, with those
 that once disagreed; all of them nightly.
 """
@@ -23,7 +23,9 @@ from koinon.world.registry import blocs
 
 COMPARED = {one.id: one for one in MEASURES}
 IDS = [bloc.id for bloc in blocs()]
-SAMPLE = sorted({"nato", "warsaw-pact", "eu", "asean", "comecon", "au", *IDS[::5]} & set(IDS))
+DISAGREED = {"warsaw-pact", "us-roc", "sacu", "china-dprk"}
+"""Where trade share or concentration once had two answers in the most years."""
+SAMPLE = sorted({"nato", "eu", "asean", "au", *DISAGREED, *IDS[::5]})
 
 SAME = {
     "capability": (capability, "capability", None, "cinc"),

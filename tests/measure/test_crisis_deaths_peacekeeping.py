@@ -23,13 +23,15 @@ def test_permutations_agree_with_fisher():
     inside = np.arange(30) < 10
     values = np.r_[np.ones(7), np.zeros(3), np.ones(6), np.zeros(14)]
     exact = stats.fisher_exact([[7, 3], [6, 14]]).pvalue
-    assert permutation_p(values, inside, np.zeros(30), 20_000, seed=3) == pytest.approx(exact, abs=0.01)
+    assert permutation_p(values, inside, np.zeros(30), 20_000, np.random.default_rng(3)) == pytest.approx(
+        exact, abs=0.01
+    )
 
 
 def test_what_differs_between_strata_only_is_chance():
     strata = np.r_[np.zeros(40), np.ones(40)]
     inside = np.r_[np.arange(40) < 30, np.arange(40) < 5]
-    assert permutation_p(strata.copy(), inside, strata, 500) == 1.0
+    assert permutation_p(strata.copy(), inside, strata, 500, np.random.default_rng(0)) == 1.0
 
 
 def test_disputes_cumulate_and_both_sides_make_all():

@@ -12,8 +12,7 @@ import pytest
 
 import koinon as kn
 from koinon.cli.main import main
-from koinon.errors import KoinonError
-from koinon.measure.globalisation import breaks_of
+from koinon.stats.breaks import structural_breaks
 from koinon.store.catalogue import default_store
 
 
@@ -71,12 +70,11 @@ def test_breaks_are_those_of_the_whole_series(system):
 
 
 def test_breaks_of_a_column_are_in_the_notes(system):
-    found = breaks_of(system, "kofgi_mean", trend=True)
+    known = system.frame.select("year", "kofgi_mean").drop_nulls()
+    found = structural_breaks(known["year"].to_list(), known["kofgi_mean"].to_list(), trend=True)
     assert 2 <= len(found.breaks) <= 5
     note = next(note for note in system.notes if "kofgi_mean" in note)
     assert all(f"{b.year} ({b.low}-{b.high})" in note for b in found.breaks)
-    with pytest.raises(KoinonError, match="name one bloc"):
-        breaks_of(kn.bloc_years(1990, 2018, ["NATO", "GCC"]).add("globalisation"), "kofgi_mean")
 
 
 def test_a_bloc_has_the_mean_of_its_members():

@@ -21,7 +21,7 @@ from koinon.facts.club import integration as profile
 from koinon.measure import integration
 from koinon.measure.byname import measured
 from koinon.measure.integration import indicators, scale, year
-from koinon.measure.integration import of_the_bloc as trade_and_bodies
+from koinon.measure.integration import trade_and_institutions as trade_and_bodies
 from koinon.measure.integration.examine import examine
 from koinon.panel.wto_ties import ORGANISATIONS, wto_ties
 from koinon.report.briefs import brief

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.facts.state.standing import as_life
-from koinon.facts.state.ties import OBLIGATIONS, treaties
+from koinon.facts.state.ties import treaties
 from koinon.panel.units import LAST_YEAR
 from koinon.world.display import dated
+from koinon.world.obligations import OBLIGATIONS
 from koinon.world.treaties import treaty_name
 
 if TYPE_CHECKING:

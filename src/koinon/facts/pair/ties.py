@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.ties import DCAD_LAST, OBLIGATIONS
+from koinon.facts.state.ties import DCAD_LAST
 from koinon.panel.groups import agreements, contiguity
 from koinon.panel.groups.defence_cooperation import in_force
 from koinon.panel.groups.distance import with_capital_distance
 from koinon.panel.spells import by_year
 from koinon.store.participation import took_part
 from koinon.store.schema import schema
+from koinon.world.obligations import OBLIGATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def promises(pair: pl.DataFrame, store: Store) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``year``, ``alliance`` (0 or 1: any treaty) and per obligation of
-        `koinon.facts.state.ties.OBLIGATIONS` two columns, ``<name>_one`` (0 or 1: one promised two) and
+        `koinon.world.obligations.OBLIGATIONS` two columns, ``<name>_one`` (0 or 1: one promised two) and
         ``<name>_two``; no row outside ATOP's years.
     """
     flags = store.scan("alliance_dyads").select(

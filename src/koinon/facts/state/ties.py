@@ -16,12 +16,12 @@ from koinon.panel.groups.defence_cooperation import in_force
 from koinon.panel.promises.extended import extended_defense
 from koinon.store.participation import took_part
 from koinon.store.schema import schema
+from koinon.world.obligations import OBLIGATIONS
 from koinon.world.registry import memberships
 
 if TYPE_CHECKING:
     from koinon.store.catalogue import Store
 
-OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
 _FLAGS = {name: f"atop_{name}" for name in OBLIGATIONS}
 DCAD_LAST = 2010
 """Last year in which DCAD lists signatures; most agreements are then taken to run on."""

@@ -27,6 +27,7 @@ from koinon.panel.units import FIRST_YEAR, as_system, check_years
 from koinon.panel.variable import Variable, variable
 from koinon.store.catalogue import Store, default_store
 from koinon.world import registry
+from koinon.world.obligations import OBLIGATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 REGISTRY = "bloc_registry"
 """Origin id of the registry."""
-
-OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
 
 
 @dataclass(frozen=True, repr=False)

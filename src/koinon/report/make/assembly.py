@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from koinon._version import __version__
 from koinon.errors import UnknownNameError, join_or
-from koinon.report.club.sentences.club import nothing_on
 from koinon.report.make.citation import plain
 from koinon.report.make.document import Gap, Headline, Recipe, Section, Source, TableVersion
 from koinon.report.make.part import Part
+from koinon.report.make.words import joined
 from koinon.sources import origin
 from koinon.store.catalogue import MissingTableError
 
@@ -121,3 +121,9 @@ def recipe(command: str, sections: tuple[Section, ...], store: Store, rules: tup
         TableVersion(name, store.entries[name].rows, store.entries[name].sha256) for name in read
     )
     return Recipe(command, __version__, versions, rules)
+
+
+def nothing_on(titles: Sequence[str]) -> str:
+    """Say which sections are empty."""
+    named = joined([title[:1].lower() + title[1:] for title in titles])
+    return f"Nothing can be shown on {named}; the reasons stand below."

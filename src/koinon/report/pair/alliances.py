@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.facts.pair.ties import promises
-from koinon.facts.state.ties import OBLIGATIONS, treaties
+from koinon.facts.state.ties import treaties
 from koinon.figures.timeline import Spell, membership
 from koinon.report.club.sentences.club import obligations, outside
 from koinon.report.make.assembly import nothing
@@ -18,6 +18,7 @@ from koinon.report.make.words import day, span
 from koinon.report.pair import sentences as say
 from koinon.report.state.alliances import WORDING
 from koinon.sources import origin
+from koinon.world.obligations import OBLIGATIONS
 from koinon.world.treaties import treaty_name
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from koinon.facts.state.ties import OBLIGATIONS, partners, treaties
+from koinon.facts.state.ties import partners, treaties
 from koinon.figures.series import Scale, lines
 from koinon.figures.timeline import Spell, Wording, membership
 from koinon.report.club.sentences import club as sentences
@@ -16,6 +16,7 @@ from koinon.report.make.part import Part, credit, line
 from koinon.report.make.words import day, joined, span
 from koinon.report.state import sentences as say
 from koinon.sources import origin
+from koinon.world.obligations import OBLIGATIONS
 from koinon.world.treaties import proper_names, treaty_name
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koinon.report.make.words import called, capital, day, joined, percent, plural, span, versus
+from koinon.world.obligations import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,18 +159,9 @@ def hub(centre: str, read: date) -> str:
     )
 
 
-_OBLIGATIONS = {
-    "defense": "defence",
-    "offense": "offence",
-    "neutral": "neutrality",
-    "nonagg": "non-aggression",
-    "consul": "consultation",
-}
-
-
 def obligations(codes: Sequence[str]) -> str:
     """Return ATOP's obligations in words: ``defence, non-aggression and consultation``."""
-    return joined([_OBLIGATIONS[code] for code in codes]) if codes else "none of the five obligations"
+    return joined([WORDS[code] for code in codes]) if codes else "none of the five obligations"
 
 
 def coded(atopid: int, began: date, codes: Sequence[str], *, conditional: bool) -> str:
@@ -324,12 +316,6 @@ def outside(what: str, covers: tuple[int, int], first: int, last: int, whom: str
     else:
         why = f"{what} ({span(*covers)}) have no value for {whom} in {span(first, last)}"
     return f"There is nothing to show: {why}."
-
-
-def nothing_on(titles: Sequence[str]) -> str:
-    """Say which sections are empty."""
-    named = joined([title[:1].lower() + title[1:] for title in titles])
-    return f"Nothing can be shown on {named}; the reasons stand below."
 
 
 def _who(reporting: int, count: int) -> str:

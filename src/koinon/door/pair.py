@@ -11,7 +11,7 @@ from koinon.door.keywords import guided
 from koinon.door.state import State, state
 from koinon.door.writing import written
 from koinon.errors import KoinonError
-from koinon.facts.pair.ties import overlaps
+from koinon.facts.pair.years import overlaps
 from koinon.panel.out.show import Look, Shown, listed
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.store.catalogue import default_store

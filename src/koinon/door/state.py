@@ -11,7 +11,7 @@ from koinon.door import counter, treaties
 from koinon.door.keywords import guided
 from koinon.door.writing import written
 from koinon.errors import KoinonError, UnknownNameError
-from koinon.facts.state.ties import blocs_of
+from koinon.facts.state.blocs import blocs_of
 from koinon.options import as_name
 from koinon.panel.clubs.clubs import club
 from koinon.panel.out.show import Look, Shown, listed

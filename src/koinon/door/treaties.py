@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.standing import as_life
-from koinon.facts.state.ties import treaties
+from koinon.facts.state.alliances import treaties
+from koinon.facts.state.life import as_life
 from koinon.panel.units import LAST_YEAR
 from koinon.world.display import dated
 from koinon.world.obligations import OBLIGATIONS

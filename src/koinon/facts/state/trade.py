@@ -28,7 +28,7 @@ def totals(life: pl.DataFrame, store: Store) -> pl.DataFrame:
     Parameters
     ----------
     life
-        ``year``, ``ccode``; see `koinon.facts.state.standing.as_life`.
+        ``year``, ``ccode``; see `koinon.facts.state.life.as_life`.
     store
         The compiled tables.
 

@@ -17,9 +17,11 @@ from koinon.facts.club.capability import pooled
 from koinon.facts.club.disputes import dispute_counts
 from koinon.facts.club.integration import shares_ahead
 from koinon.facts.club.voting import voting_agreement
+from koinon.facts.state.burden import spending
+from koinon.facts.state.capability import standing
 from koinon.facts.state.conflict import fights, listed
-from koinon.facts.state.standing import regime, spending, standing
-from koinon.facts.state.votes import agreement
+from koinon.facts.state.regime import regime
+from koinon.facts.state.voting import agreement
 from koinon.figures.series import Scale
 from koinon.measure.catalogue import measure
 from koinon.panel.clubs.one import panel_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.pair.ties import promises
-from koinon.facts.state.ties import treaties
+from koinon.facts.pair.alliances import promises
+from koinon.facts.state.alliances import treaties
 from koinon.figures.timeline import Spell, membership
 from koinon.report.club.sentences.club import obligations, outside
 from koinon.report.make.assembly import nothing

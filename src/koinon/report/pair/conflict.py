@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.conflict import EVENTS, KINDS, RIVALRIES, between, covered, peace, rivalries
+from koinon.facts.state.conflict import EVENTS, between, covered, peace
+from koinon.facts.state.rivalries import KINDS, RIVALRIES, rivalries
 from koinon.report.club.disputes import DEATHS, HOSTILITY
 from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing

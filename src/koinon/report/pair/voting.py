@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.votes import SOURCES, pair_votes
+from koinon.facts.state.voting import SOURCES, pair_votes
 from koinon.figures.series import Scale, lines
 from koinon.figures.style import SERIES
 from koinon.report.club.sentences.club import outside

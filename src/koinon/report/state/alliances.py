@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from koinon.facts.state.ties import partners, treaties
+from koinon.facts.state.alliances import partners, treaties
 from koinon.figures.series import Scale, lines
 from koinon.figures.timeline import Spell, Wording, membership
 from koinon.report.club.sentences import club as sentences

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.facts.state.standing import SOURCES, standing
+from koinon.facts.state.capability import STANDING, standing
 from koinon.figures.series import Scale, lines
 from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
@@ -23,7 +23,7 @@ _WHAT = "the data on national capabilities"
 
 def part(about: Country) -> Part:
     """Return the share through time."""
-    (source,) = SOURCES["standing"]
+    (source,) = STANDING
     frame = standing(about.life, about.store)
     known = frame.drop_nulls("cinc")
     if known.is_empty():

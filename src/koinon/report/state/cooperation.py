@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.ties import DCAD_LAST, agreements, exercises
+from koinon.facts.state.cooperation import DCAD_LAST, agreements, exercises
 from koinon.figures.series import Line, Scale, lines
 from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing

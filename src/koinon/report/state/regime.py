@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.facts.state.standing import SOURCES, regime
+from koinon.facts.state.regime import REGIME, regime
 from koinon.figures.series import Scale, lines
 from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
@@ -22,7 +22,7 @@ ID, TITLE = "regime", "Regime"
 
 def part(about: Country) -> Part:
     """Return V-Dem's index through time and the last Polity score."""
-    (source,) = SOURCES["regime"]
+    (source,) = REGIME
     covers = origin(source).covers
     frame = regime(about.life, about.store)
     known, polity = frame.drop_nulls("polyarchy"), frame.drop_nulls("polity2")

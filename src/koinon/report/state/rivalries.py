@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from koinon.facts.state.conflict import KINDS, RIVALRIES, rivalries
+from koinon.facts.state.rivalries import KINDS, RIVALRIES, rivalries
 from koinon.figures.timeline import Spell, Wording, membership
 from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing

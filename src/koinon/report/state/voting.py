@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.votes import SOURCES, agreement, most_alike, points
+from koinon.facts.state.voting import SOURCES, agreement, most_alike, points
 from koinon.figures.series import Scale, lines
 from koinon.report.club.sentences.club import outside
 from koinon.report.club.voting import HELD, floor

@@ -27,7 +27,7 @@ def agreement(life: pl.DataFrame, allies: pl.DataFrame, store: Store) -> pl.Data
     Parameters
     ----------
     life
-        ``year``, ``ccode``; see `koinon.facts.state.standing.as_life`.
+        ``year``, ``ccode``; see `koinon.facts.state.life.as_life`.
     allies
         ``year``, ``other``.
     store

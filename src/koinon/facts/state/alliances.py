@@ -1,8 +1,7 @@
-"""What ties one state to others: treaties, blocs, agreements on defence cooperation, exercises.
+"""What ties one state to others by treaty: partners, allies by a promise of defence, treaties.
 
-Treaties are those of ATOP 5.1 (Leeds and others 2002), which ends in 2018; blocs are those of the registry;
-agreements on defence cooperation those of DCAD (Kinne 2020), signed from 1980 to 2010; exercises those of MME
-(1980-2010). A *life* is what `koinon.facts.state.standing.as_life` returns.
+Treaties are those of ATOP 5.1 (Leeds and others 2002), which ends in 2018. A *life* is what
+`koinon.facts.state.life.as_life` returns.
 """
 
 from __future__ import annotations
@@ -12,19 +11,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.groups.defence_cooperation import in_force
+from koinon.facts.state.life import seen_from
 from koinon.panel.promises.extended import extended_defense
-from koinon.store.participation import took_part
 from koinon.store.schema import schema
 from koinon.world.obligations import OBLIGATIONS
-from koinon.world.registry import memberships
 
 if TYPE_CHECKING:
     from koinon.store.catalogue import Store
 
 _FLAGS = {name: f"atop_{name}" for name in OBLIGATIONS}
-DCAD_LAST = 2010
-"""Last year in which DCAD lists signatures; most agreements are then taken to run on."""
 
 
 def ties(life: pl.DataFrame, store: Store) -> pl.DataFrame:
@@ -42,7 +37,7 @@ def ties(life: pl.DataFrame, store: Store) -> pl.DataFrame:
     )
     mine = flags.filter(pl.col("ccode1").is_in(codes) | pl.col("ccode2").is_in(codes)).collect()
     return (
-        _seen_from(life, mine).group_by("year", "other").agg(pl.col(OBLIGATIONS).max()).sort("year", "other")
+        seen_from(life, mine).group_by("year", "other").agg(pl.col(OBLIGATIONS).max()).sort("year", "other")
     )
 
 
@@ -56,18 +51,11 @@ def defence_allies(life: pl.DataFrame, store: Store) -> pl.DataFrame:
     rows = extended_defense(store).filter(pl.col("defense_extended") == 1)
     rows = rows.filter(pl.col("ccode1").is_in(codes) | pl.col("ccode2").is_in(codes))
     return (
-        _seen_from(life, rows.select("ccode1", "ccode2", "year"))
+        seen_from(life, rows.select("ccode1", "ccode2", "year"))
         .select("year", "other")
         .unique()
         .sort("year", "other")
     )
-
-
-def _seen_from(life: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Return rows of pairs, in whichever order, as rows of the state's with the ``other`` one."""
-    one = pairs.rename({"ccode1": "ccode", "ccode2": "other"})
-    two = pairs.rename({"ccode2": "ccode", "ccode1": "other"}).select(one.columns)
-    return life.join(pl.concat([one, two]), on=["year", "ccode"])
 
 
 def partners(life: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
@@ -134,81 +122,3 @@ def treaties(life: pl.DataFrame, spans: list[tuple[int, date, date]], store: Sto
     made = spells.join(others, on="run", how="left").drop("run")
     ended = pl.when(pl.col("end").dt.year() < 9999).then("end")
     return made.with_columns(end=ended).sort("start", "atopid")
-
-
-def blocs_of(spans: list[tuple[int, date, date]]) -> pl.DataFrame:
-    """Return the memberships of a state in the blocs of the registry.
-
-    Parameters
-    ----------
-    spans
-        Code, first and last day of each spell of the state.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``bloc_id``, ``status`` (member or suspended), ``start`` and ``end`` (half-open; no start where
-        the first day is not established, no end while it runs), cut to the state's spells; a seat taken
-        over by the next code of the state is one spell.
-    """
-    codes = list(dict.fromkeys(code for code, _, _ in spans))
-    rows = memberships().filter(pl.col("ccode").is_in(codes), pl.col("status").is_in(["member", "suspended"]))
-    found: list[tuple[str, str, date | None, date | None]] = []
-    for row in rows.sort("bloc_id", "status", "start", nulls_last=False).iter_rows(named=True):
-        lives = [(first, last) for code, first, last in spans if code == row["ccode"]]
-        cut = _cut(row["start"], row["end"], lives)
-        if cut is None:
-            continue
-        before = found[-1] if found else None
-        if before and before[:2] == (row["bloc_id"], row["status"]) and _touch(before[3], cut[0]):
-            found[-1] = (*before[:3], cut[1])
-        else:
-            found.append((row["bloc_id"], row["status"], *cut))
-    schema_of = {"bloc_id": pl.String, "status": pl.String, "start": pl.Date, "end": pl.Date}
-    return pl.DataFrame(found, schema=schema_of, orient="row").sort("start", "bloc_id", nulls_last=True)
-
-
-def _cut(
-    start: date | None, end: date | None, lives: list[tuple[date, date]]
-) -> tuple[date | None, date | None] | None:
-    """Return a spell without what lies before or after the years of the state; None if nothing is left.
-
-    Gaps within a life (an occupied country) do not end a membership that the registry lets run on.
-    """
-    first, last = min(life[0] for life in lives), max(life[1] for life in lives)
-    over = last + timedelta(days=1) if last.year < 9999 else None
-    if (end and end <= first) or (start and over and start >= over):
-        return None
-    until = min((day for day in (end, over) if day), default=None)
-    return max(start, first) if start else None, until
-
-
-def _touch(end: date | None, start: date | None) -> bool:
-    return end is not None and start is not None and abs((start - end).days) <= 1
-
-
-def agreements(life: pl.DataFrame, store: Store) -> pl.DataFrame:
-    """Return ``year`` and ``other``: partners in general agreements on defence cooperation, to 2010."""
-    inside, _ = in_force(store)
-    rows = inside.filter(pl.col("type") == "general", pl.col("year") <= DCAD_LAST)
-    return (
-        _seen_from(life, rows.select("ccode1", "ccode2", "year"))
-        .select("year", "other")
-        .unique()
-        .sort("year", "other")
-    )
-
-
-def exercises(life: pl.DataFrame, store: Store) -> pl.DataFrame:
-    """Return the military exercises of MME that a state held with others.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``mme_id``, ``year`` in which it began and ``other``, one row per exercise and other participant.
-    """
-    joined = took_part(store, "mme")
-    own = life.join(joined, on=["ccode", "year"])
-    others = joined.rename({"ccode": "other"})
-    met = own.join(others, on=["mme_id", "year"]).filter(pl.col("other") != pl.col("ccode"))
-    return met.select("mme_id", "year", "other").unique().sort("year", "mme_id", "other")

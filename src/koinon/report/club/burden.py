@@ -12,10 +12,10 @@ from koinon.figures.series import Scale, lines
 from koinon.measure.burden import SOURCES
 from koinon.measure.disparity import LEAST, enough
 from koinon.report.club.context import held
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import burden as sentences
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, lacking_members, line, sentence
-from koinon.report.make.words import percent, span, the
+from koinon.report.make.words import outside, percent, span, the
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def part(context: Context) -> Part:
     gaps = _gaps(context, each, whole)
     if not figures:
         covers = origin(SOURCES[0]).covers
-        reason = sentences.outside(_SPENDING, covers, context.first, context.last)
+        reason = outside(_SPENDING, covers, context.first, context.last)
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     section = Section(
         ID,

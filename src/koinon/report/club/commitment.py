@@ -8,7 +8,7 @@ import polars as pl
 
 from koinon.facts.club.obligation import Obligation, obligation
 from koinon.panel.clubs.clubs import membership_end
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import commitment as sentences
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, named
 from koinon.report.make.words import capital, day, joined, the

@@ -9,11 +9,10 @@ import polars as pl
 from koinon.figures.series import Scale, lines
 from koinon.measure.threat_kinds import KINDS, TABLE
 from koinon.panel.clubs.one import latest
-from koinon.report.club.sentences import club as sentences
 from koinon.report.club.sentences import threats as words
 from koinon.report.make.document import Gap, Section, Table
 from koinon.report.make.part import Part, credit, line, sentence
-from koinon.report.make.words import runs, span, the
+from koinon.report.make.words import outside, runs, span, the
 from koinon.sources import origin
 from koinon.store.schema import schema
 
@@ -53,7 +52,7 @@ def part(context: Context) -> Part:
     ]
     if not rows:
         covers = (origin("cow_mid").covers[0], origin("ucdp_acd").covers[1])
-        reason = sentences.outside("the data on threats", covers, context.first, context.last)
+        reason = outside("the data on threats", covers, context.first, context.last)
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     figure = _figure(context, frame)
     note = "Each kind in the last year of its source in which the bloc had members."

@@ -10,10 +10,10 @@ from koinon.facts.club.trade import trade_share
 from koinon.figures.series import Scale, lines
 from koinon.measure.bloc_trade.formulas import MIN_COVERAGE, SOURCES
 from koinon.measure.bloc_trade.quality import CAPTURED, PAIRS
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import trade as sentences
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import percent, runs, span
+from koinon.report.make.words import outside, percent, runs, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -105,4 +105,4 @@ def _reason(context: Context, frame: pl.DataFrame, covers: tuple[int, int]) -> s
         )
     if frame["doubtful"].any():
         return f"There is nothing to show: {_doubt(frame)}."
-    return sentences.outside("the trade data", covers, context.first, context.last)
+    return outside("the trade data", covers, context.first, context.last)

@@ -8,11 +8,10 @@ import polars as pl
 
 from koinon.facts.state.burden import BURDEN, allied_spending, spending
 from koinon.figures.series import Scale, lines
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import capital, runs, span
+from koinon.report.make.words import capital, outside, runs, span
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 

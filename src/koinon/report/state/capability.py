@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from koinon.facts.state.capability import STANDING, standing
 from koinon.figures.series import Scale, lines
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import capital, span
+from koinon.report.make.words import capital, outside, span
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 

@@ -17,6 +17,7 @@ DOCS = ROOT / "docs"
 
 API = {
     "ask": "briefs.brief",
+    "door": "bloc",
     "evidence": "deterrence",
     "facts": "club",
     "figures": "series",

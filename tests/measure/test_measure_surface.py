@@ -36,7 +36,17 @@ def years(first=FIRST, last=LAST):
     return ["--from", str(first), "--to", str(last)]
 
 
-@pytest.mark.parametrize(("name", "unit"), WAYS)
+DAILY = dict(reversed(WAYS))
+"""The unit that each measure takes where none is named, asked for every day; the others nightly."""
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        pytest.param(name, unit, marks=() if DAILY[name] == unit else pytest.mark.nightly)
+        for name, unit in WAYS
+    ],
+)
 def test_every_measure_is_a_document_and_a_figure(capsys, tmp_path, name, unit):
     picture = tmp_path / "m.svg"
     asked = ["measure", name, "--unit", unit, *ASKED[unit], *years()]

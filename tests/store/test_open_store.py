@@ -63,7 +63,13 @@ FITTING = [
 ]
 
 
-@pytest.mark.parametrize(("group", "unit"), FITTING)
+@pytest.mark.parametrize(
+    ("group", "unit"),
+    [
+        pytest.param(group, unit, marks=() if i % 3 == 0 else pytest.mark.nightly)
+        for i, (group, unit) in enumerate(FITTING)
+    ],
+)
 def test_every_group_works_or_names_the_table_it_lacks(run, group, unit):
     code, _, said = run("panel", unit, "--from", 1990, "--to", 1991, "--with", group, "--json")
     if code:

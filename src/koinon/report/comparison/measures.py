@@ -106,7 +106,7 @@ def _measured(
 ) -> Compared:
     """Return measure `name` of the catalogue, compared by the column it shows.
 
-    A `column` of another name has a `title` of its own: the record's is that of all its columns together.
+    Where the record's title is that of many columns together, the one compared has a `title` of its own.
     """
     record = measure(name)
     shown = column or record.shows
@@ -206,11 +206,13 @@ MEASURES = (
     _measured(
         "integration", "integration", Scale("share of ranked blocs", ".0%", high=1.0),
         "was ahead of the most blocs in integration", "of the fewest", then=shares_ahead,
+        title="Integration: share of other blocs that are less integrated",
         head="integration: ahead of", interval=("ahead_low", "ahead_high"),
     ),
     _measured(
         "fragility", "fragility", Scale("0 to 1, higher is harder", ".1f", high=1.0),
         "faced the hardest challenges on average", "the lightest", head="challenges",
+        title="Challenges: mean percentile among all blocs",
         interval=("fragility_low", "fragility_high"),
     ),
 )  # fmt: skip

@@ -10,7 +10,9 @@ import pytest
 
 from koinon.measure.catalogue import MEASURES
 from koinon.panel.groups import GROUPS
+from koinon.store import default_store
 from koinon.store.schema import schemas
+from koinon.world.registry import blocs
 from reference_pages import PAGES, ROOT, gaps, groups
 
 DOCS = ROOT / "docs"
@@ -103,6 +105,16 @@ def test_the_manual_builds_without_a_warning(tmp_path):
     for package, name in API.items():
         text = (pages / package / "index.html").read_text("utf-8")
         assert f'id="koinon.{package}.{name}' in text, name
+
+
+def test_blocs_and_treaties_are_counted_right_wherever_a_page_counts_all():
+    pages = [ROOT / "README.md", *(page for page in DOCS.glob("*/*.md") if page.stem != "benchmarks")]
+    text = "\n".join(page.read_text("utf-8") for page in pages)
+    counted = re.findall(r"(?:for|holds|of the|all) (\d+) blocs", text)
+    assert len(counted) >= 3
+    assert set(counted) == {str(len(blocs()))}
+    treaties = re.findall(r"(\d+) ATOP treaties", text)
+    assert set(treaties) == {str(default_store().frame("treaties").height)}
 
 
 def test_every_link_of_the_readme_leads_somewhere():

@@ -61,6 +61,14 @@ def test_the_shipped_tables_are_all_that_are_declared():
     assert set(tables.manifest(default_store())) == set(DECLARED)
 
 
+def test_no_table_rests_on_the_words_of_a_record():
+    """A record beside a module says what a measure is called, not what it is; blocs are data."""
+    files = {file for entry in tables.manifest(default_store()).values() for file in entry["files"]}
+    assert "measure/cohesion.py" in files
+    assert "world/data/blocs.toml" in files
+    assert not [file for file in files if file.endswith(".toml") and file.startswith(("measure/", "panel/"))]
+
+
 @pytest.mark.parametrize("name", sorted(DECLARED))
 @pytest.mark.parametrize(
     ("first", "last", "blocs"), [(1985, 2014, ["nato", "gcc"]), (2005, 2005, None), (1905, 1905, None)]

@@ -14,6 +14,7 @@ from koinon.cli import main
 from koinon.report.briefs import AskedError, brief
 from koinon.report.club.subject import BriefYearError
 from koinon.report.pair.two import PairError
+from koinon.report.pair.view import PARTS
 from koinon.report.write.files import rendered, write
 from koinon.report.write.json import document
 from koinon.sources import origin
@@ -24,7 +25,7 @@ PAIRS = [
     *(("France", "Germany"), ("India", "Pakistan"), ("Greece", "Turkiye"), ("Kosovo", "Serbia")),
     *(("Yugoslavia", "Italy"), ("East Germany", "West Germany"), ("Tuvalu", "Nauru"), ("Hanover", "Bavaria")),
 ]
-SECTIONS = ["life", "alliances", "blocs", "links", "capability", "trade", "conflict", "place", "voting"]
+SECTIONS = [module.ID for module in PARTS]
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from koinon.cli import main
 from koinon.errors import UnknownNameError
 from koinon.report.briefs import brief
 from koinon.report.club.subject import BriefYearError
+from koinon.report.state.view import PARTS
 from koinon.report.write.files import rendered, write
 from koinon.report.write.json import document
 from koinon.sources import origin
@@ -27,10 +28,7 @@ SAMPLE = [
     *("United States", "France", "Türkiye", "Yugoslavia", "Qatar", "Kosovo", "Germany", "Serbia"),
     *("Tuvalu", "Hanover", "South Sudan", "Iceland"),
 ]
-SECTIONS = [
-    *("life", "alliances", "blocs", "capability", "burden", "trade", "conflict", "rivalries", "voting"),
-    *("cooperation", "regime"),
-]
+SECTIONS = [module.ID for module in PARTS]
 
 
 @pytest.fixture(scope="module")

@@ -177,9 +177,15 @@ def _texts(opened: set[str]) -> set[str]:
         path = Path(name)
         if path.suffix in _TEXTS and (whole := path.resolve()).is_relative_to(home):
             inside = whole.relative_to(home).as_posix()
-            if not inside.startswith("store/tables/"):
+            if not (inside.startswith("store/tables/") or _is_record(whole)):
                 found.add(inside)
     return found
+
+
+def _is_record(path: Path) -> bool:
+    """Whether a file is the record of a group or measure beside its module; no number is made from one."""
+    beside = (path.with_suffix(".py"), path.with_suffix("") / "__init__.py")
+    return path.suffix == ".toml" and any(module.is_file() for module in beside)
 
 
 def _publish(target: Path, made: dict[str, tuple[bytes, dict[str, Any]]]) -> None:

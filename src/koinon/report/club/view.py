@@ -43,10 +43,11 @@ if TYPE_CHECKING:
     from koinon.panel.clubs.clubs import Club
     from koinon.world.registry import Bloc
 
-_PARTS = (
+PARTS = (
     *(membership, commitment, capability, burden, deterrence, trade, integration),
     *(disputes, voting, cohesion, threats, flexibility),
 )
+"""The modules of the sections, in the order of the brief: a new section is named here."""
 _RANK = (
     *("members", "suspensions", "commitment", "capability", "concentration", "trade", "disputes"),
     *("integration", "voting", "challenges", "burden", "ideal-points"),
@@ -110,7 +111,7 @@ def club_brief(
     >>> club_brief("GCC", 1999).headlines[0].text
     'The GCC has 6 members as of 31 December 1999, as many as on its first day, 25 May 1981.'
     """
-    modules = picked(_PARTS, only)
+    modules = picked(PARTS, only)
     tables = store or default_store()
     about = subject(name, year, tables)
     first, last = max(first_year(about), FIRST_YEAR), min(about.last_year, LAST_YEAR)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from koinon.store.catalogue import Store
     from koinon.world.named import NamedState
 
-_PARTS = (life, alliances, blocs, links, capability, trade, conflict, place, voting)
+PARTS = (life, alliances, blocs, links, capability, trade, conflict, place, voting)
+"""The modules of the sections, in the order of the brief: a new section is named here."""
 _RANK = (
     *("alliances", "conflict", "capability", "trade", "voting", "blocs", "life", "links", "rivalry", "place"),
     "ideal-points",
@@ -79,7 +80,7 @@ def pair_brief(
     BriefYearError
         If they did not both exist in the year.
     """
-    modules = picked(_PARTS, only)
+    modules = picked(PARTS, only)
     about = two(first, second, year, store)
     parts = parts_of(modules, about, progress)
     sections = tuple(part.section for part in parts)

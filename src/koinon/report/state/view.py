@@ -39,10 +39,11 @@ if TYPE_CHECKING:
     from koinon.store.catalogue import Store
     from koinon.world.named import NamedState
 
-_PARTS = (
+PARTS = (
     *(life, alliances, blocs, capability, burden, trade, conflict, rivalries, voting),
     *(cooperation, regime),
 )
+"""The modules of the sections, in the order of the brief: a new section is named here."""
 _RANK = (
     *("life", "alliances", "capability", "conflict", "trade", "blocs", "burden", "voting", "regime"),
     *("rivalries", "cooperation", "ideal-points"),
@@ -103,7 +104,7 @@ def state_brief(
     BriefYearError
         If it was no state in that year.
     """
-    modules = picked(_PARTS, only)
+    modules = picked(PARTS, only)
     about = country(named, written, year, store)
     parts = parts_of(modules, about, progress)
     sections = tuple(part.section for part in parts)

@@ -5,7 +5,7 @@ from run import Job
 JOB = Job(
     "`koinon brief NATO`, all formats",
     lambda scratch: ["brief", "NATO", "--no-open", "--out", str(scratch)],
-    "target 12 s",
+    "target 4 s",
 )
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import time
 
 def main() -> None:
     """Write all briefs and print the time they took."""
-    from koinon.ask.briefs import brief
+    from koinon.report.briefs import brief
     from koinon.report.write.json import text
     from koinon.world.systems import state_spells
 

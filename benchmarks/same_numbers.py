@@ -74,7 +74,9 @@ def jobs(folder: Path):
     from koinon.world.registry import blocs
 
     for unit, (first, last, more) in PANELS.items():
-        names = ",".join(g for g, group in GROUPS.items() if unit in group.units and g not in NEEDS_A_FILE)
+        names = ",".join(
+            g for g, group in sorted(GROUPS.items()) if unit in group.units and g not in NEEDS_A_FILE
+        )
         words = ["panel", unit, "--from", str(first), "--to", str(last), *more.split()]
         if names:
             words += ["--with", names]
@@ -109,14 +111,16 @@ def jobs(folder: Path):
         )
     yield (
         "sql.json",
-        lambda: asked("sql", "select ccode, year, cinc from nmc where year = 2000 order by ccode", "--json"),
+        lambda: asked(
+            "sql", "select ccode, year, cinc from capabilities where year = 2000 order by ccode", "--json"
+        ),
     )
 
 
 def differences(one: Path, other: Path) -> list[str]:
     """Return what differs between two folders, a line each."""
     said = []
-    names = sorted({p.name for p in [*one.iterdir(), *other.iterdir()]})
+    names = sorted({p.name for p in [*one.iterdir(), *other.iterdir()] if p.suffix in {".json", ".parquet"}})
     for name in names:
         a, b = one / name, other / name
         if not (a.exists() and b.exists()):

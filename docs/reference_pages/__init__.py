@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reference_pages import errors, gaps, groups, measures, notice, sources, tables
+from reference_pages import commands, errors, gaps, groups, measures, notice, sources, tables, variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/sources.md": sources.page,
     "docs/reference/groups.md": groups.page,
     "docs/reference/measures.md": measures.page,
+    "docs/reference/commands.md": commands.page,
+    "docs/reference/variables.md": variables.page,
     "DATA-NOTICE.md": notice.page,
 }
 """Page, as a path from the root of the repository, and what makes its text."""

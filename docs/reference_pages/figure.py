@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.ask.briefs import brief
 from koinon.figures.render import png
+from koinon.report.briefs import brief
 
 if TYPE_CHECKING:
     from koinon.figures.figure import Figure

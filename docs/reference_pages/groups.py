@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from inspect import signature
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from koinon.panel import Panel
-    from koinon.panel.groups import Group
-    from koinon.panel.units import Unit
+    from koinon.panel.group import Group
+    from koinon.panel.unit import Unit
     from koinon.panel.variable import Variable
 
 YEAR = 2000
@@ -76,7 +77,14 @@ def page() -> str:
 
 
 def added(group: Group, panel: Panel) -> tuple[Variable, ...]:
-    """Return the variables that `group` adds to `panel`."""
+    """Return the variables that `group` adds to panels of the unit of `panel`."""
+    return _added(group, panel.unit)
+
+
+@cache
+def _added(group: Group, unit: Unit) -> tuple[Variable, ...]:
+    """Make them once: three pages and two tests ask, and some measures take seconds."""
+    panel = UNITS[unit]()
     if group.name in NEEDS:
         panel = panel.add(NEEDS[group.name])
     return panel.add(group.name).variables[len(panel.variables) :]

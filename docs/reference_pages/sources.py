@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 INTRODUCTION = """\
 Where every number comes from, whom to cite, and what its owners allow. `koinon store cite` prints the
-BibTeX entries; each panel writes those it needs into `references.bib`. Terms: *open* is an open licence
-or the public domain; *cite-only* is free for research with citation; *share-alike* and *non-commercial
-share-alike* bind what you derive; *unverified* means that the producer states no terms we could find;
-*ours* is this project's own work."""
+BibTeX entries; each panel writes those it needs beside itself (`panel_references.bib`). Terms: *open* is an
+open licence or the public domain; *cite-only* is free for research with citation; *share-alike* and
+*non-commercial share-alike* bind what you derive; *unverified* means that the producer states no terms we
+could find; *ours* is this project's own work."""
 
 
 def page() -> str:

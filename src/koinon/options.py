@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable, Mapping
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +13,7 @@ import numpy as np
 from koinon.errors import KoinonError, UnknownNameError, join_or
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -51,6 +54,60 @@ def as_choice(name: str, value: str, choices: Iterable[str]) -> str:
     return value
 
 
+def as_names(*given: object, codes: bool = False) -> list[str | int]:
+    """Return names as a list, whether they came one by one, as a list, or as a single text.
+
+    Parameters
+    ----------
+    *given
+        Texts, or lists, tuples, sets or columns of texts.
+    codes
+        Whether a whole number, such as a state's code, is a name too.
+
+    Returns
+    -------
+    list of str or int
+        The names in the order given; whole numbers only with `codes`.
+
+    Raises
+    ------
+    KoinonError
+        If one is neither text nor, with `codes`, a whole number.
+
+    Examples
+    --------
+    >>> as_names("NATO"), as_names(["NATO", "SEATO"]), as_names("France", 255, codes=True)
+    (['NATO'], ['NATO', 'SEATO'], ['France', 255])
+    """
+    names: list[str | int] = []
+    for one in given:
+        if isinstance(one, Iterable) and not isinstance(one, str | bytes | Mapping):
+            names.extend(as_name(each, codes=codes) for each in one)
+        else:
+            names.append(as_name(one, codes=codes))
+    return names
+
+
+def as_name(given: object, *, codes: bool = False) -> str | int:
+    """Return `given` if it is a name; errors as in `as_names`."""
+    if isinstance(given, str):
+        return str(given)
+    if codes and isinstance(given, Integral) and not isinstance(given, bool):
+        return int(given)
+    raise KoinonError(f"a name is text{' or a whole number' if codes else ''}, not {given!r}")
+
+
+def as_texts(*given: object) -> list[str]:
+    """Return names as a list of text, whole numbers written out; errors as in `as_names`.
+
+    Examples
+    --------
+    >>> as_texts("NATO", 3180)
+    ['NATO', '3180']
+    """
+    return [str(name) for name in as_names(*given, codes=True)]
+
+
 def as_weights(weights: Mapping[str, float]) -> NDArray[np.float64]:
     """Return weights as an array, in the order given.
 
@@ -75,13 +132,25 @@ def as_weights(weights: Mapping[str, float]) -> NDArray[np.float64]:
     return np.array(values)
 
 
-def read_weights(given: str | Mapping[str, float], names: Sequence[str]) -> dict[str, float]:
-    """Return a weight for each of `names`, 1 where none is given.
+Weights = str | Mapping[str, float]
+"""Weights of parts as an option takes them; `read_weights` says how."""
+
+EQUAL = "equal"
+"""All parts of the same weight."""
+
+# A plus before a digit belongs to a number, as in 1e+3.
+_BETWEEN = re.compile(r",|\+(?!\d)")
+
+
+def read_weights(given: Weights, names: Sequence[str]) -> dict[str, float]:
+    """Return a weight for each of `names`: 1 where none is given, and 0 leaves a part out.
 
     Parameters
     ----------
     given
-        ``"votes=2, regime=0"`` as people write it, or a mapping; empty means all equal.
+        ``"votes=2+regime=0"``, or with commas for the plus, as people write it; a mapping; or ``"equal"``, as
+        is nothing at all. Only the plus works among the options of a group, ``--with
+        "cohesion(weights=votes=2+regime=0)"``, where commas stand between options.
     names
         The parts that have weights, in order.
 
@@ -90,11 +159,11 @@ def read_weights(given: str | Mapping[str, float], names: Sequence[str]) -> dict
     UnknownNameError
         If a weight is given to something else; the closest are suggested.
     KoinonError
-        If the text cannot be read, a weight is negative, or all are zero.
+        If the text cannot be read, a part is weighed twice, a weight is negative, or all are zero.
 
     Examples
     --------
-    >>> read_weights("votes=2, regime=0", ("votes", "ideal", "regime"))
+    >>> read_weights("votes=2+regime=0", ("votes", "ideal", "regime"))
     {'votes': 2.0, 'ideal': 1.0, 'regime': 0.0}
     """
     weights = dict.fromkeys(names, 1.0)
@@ -106,14 +175,32 @@ def read_weights(given: str | Mapping[str, float], names: Sequence[str]) -> dict
     return weights
 
 
+def write_weights(weights: Mapping[str, float]) -> str:
+    """Return weights as `read_weights` reads them, without those of 1.
+
+    Examples
+    --------
+    >>> write_weights({"votes": 2.0, "ideal": 1.0, "regime": 0.0})
+    'votes=2+regime=0'
+    >>> write_weights({"votes": 1.0})
+    'equal'
+    """
+    return "+".join(f"{name}={value:.15g}" for name, value in weights.items() if value != 1) or EQUAL
+
+
 def _pairs(text: str) -> dict[str, float]:
-    read = {}
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
+    read: dict[str, float] = {}
+    if text.strip() == EQUAL:
+        return read
+    for part in filter(None, (piece.strip() for piece in _BETWEEN.split(text))):
         name, equals, value = (piece.strip() for piece in part.partition("="))
         try:
-            read[name] = float(value)
+            number = float(value)
         except ValueError:
             equals = ""
         if not (name and equals):
-            raise KoinonError(f"cannot read the weight '{part}'; write name=number, with commas between")
+            raise KoinonError(f"cannot read the weight '{part}'; write name=number+name=number")
+        if name in read:
+            raise KoinonError(f"the weights name '{name}' twice")
+        read[name] = number
     return read

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from koinon.ask.find import find
+from koinon.ask.find import find, hits
 from koinon.cli import main
 from koinon.errors import KoinonError, UnknownNameError
 from koinon.panel.groups import GROUPS
@@ -15,7 +15,7 @@ from small_store import build, use_small_sources
 
 
 def ids(text, *kinds):
-    return [(hit.kind, hit.id) for hit in find(text, kinds)]
+    return [(hit.kind, hit.id) for hit in hits(text, kinds)]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_everything_finds_itself():
     names += [bloc.id for bloc in registry.blocs()[:10]]
     names += [*list(GROUPS)[:5], *list(default_store().entries)[:5]]
     for name in names:
-        assert any(hit.id == name and hit.rank == 0 for hit in find(name)), name
+        assert any(hit.id == name and hit.rank == 0 for hit in hits(name)), name
 
 
 def test_nothing_found_suggests_what_is_close():
@@ -81,13 +81,13 @@ def test_what_a_store_lacks_is_not_found(tmp_path, monkeypatch):
     use_small_sources(monkeypatch)
     build.build(tmp_path, tmp_path / "store")
     small = Store(tmp_path / "store")
-    assert {(hit.kind, hit.id) for hit in find("majors", store=small)} == {
+    assert {(hit.kind, hit.id) for hit in hits("majors", store=small)} == {
         ("group", "majors"),
         ("table", "majors"),
     }
     with pytest.raises(UnknownNameError):
         find("cinc", store=small)
-    assert [hit.id for hit in find("cowmaj", store=small)] == ["cowmaj"]
+    assert [hit.id for hit in hits("cowmaj", store=small)] == ["cowmaj"]
 
 
 def test_the_command_prints_one_line_for_each_hit(capsys):

@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 
 import koinon as kn
-from koinon.ask.grouplist import parse_groups
 from koinon.cli import main
 from koinon.errors import KoinonError
 from koinon.panel.out import export
@@ -167,7 +166,7 @@ def test_a_file_holds_what_python_gives(run, tmp_path):
         "x.parquet",
         "x_codebook.md",
         "x_codebook.csv",
-        "references.bib",
+        "x_references.bib",
     }
     assert f"x.parquet: {len(panel):,} rows" in out
     assert "collapse='both'" in err
@@ -230,15 +229,6 @@ def test_years_of_a_bloc_and_of_a_treaty(run):
     treaty = document(run("panel", "treaty-year", *YEARS, "--bloc", "3180", "--json"))["data"]
     # ATOP counts Spain from its protocol of accession of December 1981, the registry from May 1982.
     assert [row["members"] for row in treaty["records"]] == [15, 16]
-
-
-def test_options_take_the_kind_of_their_default():
-    read = parse_groups("gml-disputes(keep=hostlev+fatality), peace-years(form=spline,knots=4)", "dyad-year")
-    assert read == [
-        ("gml-disputes", {"keep": ("hostlev", "fatality")}),
-        ("peace-years", {"form": "spline", "knots": 4}),
-    ]
-    assert parse_groups("", "dyad-year") == parse_groups("  ", "dyad-year") == []
 
 
 def test_options_of_a_group_that_is_there_already_come_too_late():

@@ -12,7 +12,12 @@ import koinon
 
 MODULES = [m.name for m in pkgutil.walk_packages(koinon.__path__, "koinon.")]
 SHOWN = {
-    *("koinon.ask.briefs", "koinon.facts.pair.ties", "koinon.facts.state.standing", "koinon.figures.render"),
+    *(
+        "koinon.ask.briefs",
+        "koinon.facts.pair.years",
+        "koinon.facts.state.life",
+        "koinon.figures.render",
+    ),
     *("koinon.figures.style", "koinon.measure.bloc_trade.quality", "koinon.report.club.view"),
     *("koinon.report.comparison.view", "koinon.report.make.citation", "koinon.report.make.words"),
     *("koinon.report.write.cells", "koinon.report.write.files", "koinon.world.named"),

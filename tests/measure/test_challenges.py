@@ -25,6 +25,7 @@ from koinon.measure import (
     grievance,
     power_shift,
 )
+from koinon.stats.inequality import con
 from koinon.store import default_store
 from small_clubs import clubs, states
 
@@ -171,20 +172,6 @@ def test_named_grievances(bloc, year, column, years):
 # --- power shift ----------------------------------------------------------------------------------------
 
 
-def test_con_by_hand():
-    # Shares 0.5 0.3 0.2: squares 0.38, (0.38 - 1/3) / (2/3) = 0.07.
-    assert power_shift.con(np.array([5.0, 3.0, 2.0])) == pytest.approx(np.sqrt(0.07))
-    assert np.isnan(power_shift.con(np.array([1.0]))) and np.isnan(power_shift.con(np.zeros(3)))
-
-
-@given(hnp.arrays(np.float64, st.integers(2, 20), elements=st.floats(0.01, 10)), st.floats(0.1, 100))
-def test_con_keeps_its_range_and_knows_no_unit(values, scale):
-    found = power_shift.con(values)
-    assert 0 <= found <= 1
-    assert power_shift.con(scale * values) == pytest.approx(found, abs=1e-7)
-    assert power_shift.con(values[::-1]) == pytest.approx(found, abs=1e-7)
-
-
 CINC = pl.concat(
     [
         states("cinc", {1: 0.30, 2: 0.10, 3: 0.05, 4: 0.40, 5: 0.15}, 1990),
@@ -204,8 +191,8 @@ def test_power_shift_of_a_club_by_hand():
     known = pl.concat([CINC, states("cinc", dict.fromkeys(range(1, 6), 0.2), 1995)])
     panel = clubs({"a": [1, 2, 3]}, {"capabilities": known, "alliance_dyads": ties})
     row = power_shift.add(panel).frame.row(0, named=True)
-    assert row["con_members"] == pytest.approx(power_shift.con(np.array([20.0, 5.0, 10.0])))
-    assert row["con_system"] == pytest.approx(power_shift.con(np.array([20, 5, 10, 30, 35.0])))
+    assert row["con_members"] == pytest.approx(con(np.array([20.0, 5.0, 10.0])))
+    assert row["con_system"] == pytest.approx(con(np.array([20, 5, 10, 30, 35.0])))
     assert (row["top_ratio"], row["outsider_ratio"]) == (pytest.approx(2), pytest.approx(1))
     assert (row["overtakings"], row["overtaking_pairs"]) == (1, 3)  # 3 passed 2
     assert row["outsiders_ahead"] == 1  # 5 passed 1; 4 was ahead before

@@ -1,10 +1,6 @@
 """Deterrence profile: challengers, the three parts, the score and its interval, and what it foretells.
 
 Outside values
-- Logit: statsmodels' Logit on the same rows, coefficients to 1e-6 (both maximise the same likelihood; ours
-  stops at steps below 1e-9 and carries a ridge of 1e-8).
-- Area under the ROC curve: the Mann-Whitney U of scipy over the number of pairs, to 1e-12. Average precision:
-  its definition written out row by row, to 1e-12.
 - Promises aimed at challengers: the group `targeting` (ptargdef), which has its own tests; exact where none
   of the state's challengers promised to defend it, because such a promiser is left out here.
 - Pooled CINC: `koinon.facts.club.capability.pooled`, exact to 1e-12; exercises: counted anew in SQL, exact.
@@ -17,35 +13,22 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 import koinon as kn
-from koinon.ask.briefs import brief
 from koinon.cli.main import main
-from koinon.errors import KoinonError, UnknownNameError
+from koinon.errors import UnknownNameError
 from koinon.evidence import deterrence as validation
 from koinon.facts.club.capability import pooled
 from koinon.facts.club.deterrence import named_challengers, profile
 from koinon.measure.deterrence import reputation, table
 from koinon.measure.deterrence.challengers import challengers, sides
 from koinon.measure.deterrence.parts import PARTS, all_of, indicators_of
-from koinon.measure.deterrence.scoring import (
-    NORMALISATIONS,
-    checked_weights,
-    normalised,
-    percentile,
-    scores,
-    spread,
-)
 from koinon.measure.record.record import opportunities
+from koinon.report.briefs import brief
 from koinon.stats import skill
-from koinon.stats.logit import logit
 from koinon.store import default_store
 
 SCORES = ("deterrence", *PARTS)
-EQUAL = np.full(3, 1 / 3)
 
 
 @pytest.fixture(scope="module")
@@ -228,25 +211,6 @@ def test_a_distance_counts_the_other_way_round(blocs):
     assert year["unity_ideals_pct"][0] > 0.9 > 0.1 > year["unity_ideals_pct"][-1]
 
 
-def test_half_of_the_indicators_is_enough_and_less_is_not():
-    values = np.array([[0.2, 0.4, np.nan, np.nan], [0.2, np.nan, np.nan, np.nan]])
-    made = scores(values, [4], np.array([1.0]))
-    assert made.parts[0, 0] == pytest.approx(0.3)
-    assert np.isnan(made.parts[1, 0])
-    assert made.known[:, 0].tolist() == [0.5, 0.25]
-    two = scores(np.array([[0.1, np.nan, 0.7], [np.nan, np.nan, 0.7]]), [1, 1, 1], EQUAL)
-    assert two.total[0] == pytest.approx(0.4)
-    assert two.coverage[0] == pytest.approx(2 / 3)
-    assert np.isnan(two.total[1])
-
-
-def test_few_units_are_not_compared():
-    values, years = np.arange(9.0)[:, None], np.array([1900] * 4 + [1950] * 5)
-    made = normalised(values, years, np.ones(9, bool), percentile)[:, 0]
-    assert np.isnan(made[:4]).all()
-    assert made[4:].tolist() == [0.1, 0.3, 0.5, 0.7, 0.9]
-
-
 def test_nobody_to_deter_no_score(blocs):
     alone = blocs.filter(pl.col("challengers") == 0)
     assert alone.height > 20
@@ -268,13 +232,11 @@ def test_interval_holds_and_is_the_same_for_the_same_seed():
 
 def test_weights_move_the_score():
     panel = kn.bloc_years(1985, 1985, ["NATO"])
-    row = panel.add("deterrence", weight_preparedness=3.0, weight_cohesion=0.0).frame.row(0, named=True)
+    row = panel.add("deterrence", weights="preparedness=3+cohesion=0").frame.row(0, named=True)
     assert row["deterrence"] == pytest.approx((3 * row["preparedness"] + row["communication"]) / 4, abs=1e-12)
-    alone = panel.add("deterrence", weight_preparedness=0.0, weight_cohesion=0.0).frame.row(0, named=True)
+    alone = panel.add("deterrence", weights={"preparedness": 0, "cohesion": 0}).frame.row(0, named=True)
     assert alone["deterrence"] == pytest.approx(alone["communication"], abs=1e-12)
-    doubled = panel.add(
-        "deterrence", weight_preparedness=2.0, weight_communication=2.0, weight_cohesion=2.0
-    ).frame
+    doubled = panel.add("deterrence", weights="preparedness=2, communication=2, cohesion=2").frame
     assert doubled.equals(panel.add("deterrence").frame)
 
 
@@ -325,68 +287,7 @@ def test_every_column_has_its_record():
     assert any("weights preparedness 33%" in note for note in panel.notes)
 
 
-@given(
-    arrays.arrays(float, st.integers(5, 30), elements=st.integers(-5, 5).map(float)),
-    st.randoms(use_true_random=False),
-)
-def test_normalisations_are_bounded_rising_and_blind_to_order(values, random):
-    order = list(range(len(values)))
-    random.shuffle(order)
-    for how in NORMALISATIONS:
-        made = how(values, values, inside=True)
-        assert ((made >= 0) & (made <= 1)).all()
-        rank = np.argsort(values, kind="stable")
-        assert (np.diff(made[rank]) >= 0).all()
-        assert np.array_equal(how(values[order], values[order], inside=True), made[order])
-    assert percentile(values, values, inside=True).mean() == pytest.approx(0.5)
-
-
-@given(st.integers(0, 50), st.lists(st.floats(0.01, 10), min_size=3, max_size=3))
-def test_scores_stay_in_bounds_and_rise_with_each_indicator(seed, weights):
-    rng = np.random.default_rng(seed)
-    values = np.where(rng.random((20, 7)) < 0.2, np.nan, rng.random((20, 7)))
-    w = checked_weights(dict(zip("abc", weights, strict=True)))
-    plain = scores(values, [3, 2, 2], w)
-    better = scores(np.minimum(values + 0.1, 1), [3, 2, 2], w)
-    known = np.isfinite(plain.total)
-    assert ((plain.total[known] >= 0) & (plain.total[known] <= 1)).all()
-    assert (better.total[known] >= plain.total[known] - 1e-12).all()
-    low, middle, high = spread([values], [3, 2, 2], w, 20, 1)
-    assert np.array_equal(np.isfinite(low), known)
-    assert (low[known] <= middle[known]).all() and (middle[known] <= high[known]).all()
-
-
 # Validation
-
-
-def test_the_logit_is_that_of_statsmodels(targets):
-    from statsmodels.api import Logit, add_constant
-
-    X = targets.select("ratio", "history", "deterrence").to_numpy()
-    y = targets["event"].to_numpy()
-    theirs = Logit(y, add_constant(X)).fit(disp=0).params
-    assert logit(X, y) == pytest.approx(theirs, abs=1e-6)
-
-
-@given(st.integers(0, 10**6))
-def test_areas_under_the_curves_are_their_definitions(seed):
-    from scipy.stats import mannwhitneyu
-
-    rng = np.random.default_rng(seed)
-    y = (rng.random(40) < 0.4).astype(float)
-    y[:2] = 0, 1
-    p = rng.integers(0, 8, 40) / 8
-    u = mannwhitneyu(p[y == 1], p[y == 0]).statistic
-    assert skill.auc(y, p) == pytest.approx(u / (y.sum() * (1 - y).sum()), abs=1e-12)
-    precisions = [y[p >= mark].mean() for mark in p[y == 1]]
-    assert skill.average_precision(y, p) == pytest.approx(np.mean(precisions), abs=1e-12)
-    w = rng.integers(0, 3, 40).astype(float)
-    w[:2] = 1
-    again = np.repeat(np.arange(40), w.astype(int))
-    assert skill.auc(y, p, w) == pytest.approx(skill.auc(y[again], p[again]), abs=1e-12)
-    assert skill.average_precision(y, p, w) == pytest.approx(
-        skill.average_precision(y[again], p[again]), abs=1e-12
-    )
 
 
 def test_a_forecast_sees_no_year_of_its_own_decade():
@@ -466,15 +367,16 @@ def test_the_brief_and_the_measure_give_the_same_numbers(capsys):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--set", "weight_cohesion=-1"], "a weight is a number of 0 or more, not weight_cohesion=-1"),
-        (["--set", "weight_cohesion=nan"], "is a number, not 'nan'"),
+        (["--set", "weights=cohesion=-1"], "weight 'cohesion' is negative (-1); weights are 0 or more"),
+        (["--set", "weights=cohesion=nan"], "is a number, not nan"),
         (
-            [f"--set=weight_{part}=0" for part in ("preparedness", "communication", "cohesion")],
-            "are all 0; at least one must be above",
+            ["--set", "weights=preparedness=0+communication=0+cohesion=0"],
+            "are all zero; at least one must be",
         ),
+        (["--set", "weights=cohesio=2"], "no part to weigh called 'cohesio'; did you mean cohesion?"),
         (["--set", "draws=0"], "the number of draws is 1 to 10,000, not 0"),
         (["--set", "seed=-1"], "a seed is 0 or more"),
-        (["--set", "weight_unity=1"], "did you mean"),
+        (["--set", "weight_cohesion=1"], "did you mean weights?"),
         (["--unit", "dyad-year"], "fits bloc-year, treaty-year or state-year"),
     ],
 )
@@ -488,12 +390,8 @@ def test_bad_input_is_answered_in_one_sentence(capsys, arguments, said):
 
 
 def test_impossible_questions_are_refused():
-    with pytest.raises(KoinonError, match="0 or more, not a=nan"):
-        checked_weights({"a": float("nan"), "b": 1})
     with pytest.raises(UnknownNameError, match="targets"):
         validation.sample("target")
-    with pytest.raises(KoinonError, match="with and rows without"):
-        logit(np.zeros((3, 1)), np.zeros(3))
 
 
 # Reputation and portfolios

@@ -16,15 +16,15 @@ import polars as pl
 import pytest
 
 import koinon as kn
-from koinon.ask.briefs import brief
-from koinon.errors import KoinonError, UnknownNameError
+from koinon.errors import KoinonError
 from koinon.facts.club import integration as profile
 from koinon.measure import integration
 from koinon.measure.byname import measured
 from koinon.measure.integration import indicators, scale, year
-from koinon.measure.integration import of_the_bloc as trade_and_bodies
+from koinon.measure.integration import trade_and_institutions as trade_and_bodies
 from koinon.measure.integration.examine import examine
 from koinon.panel.wto_ties import ORGANISATIONS, wto_ties
+from koinon.report.briefs import brief
 from koinon.report.club.sentences import integration as sentences
 from koinon.stats.composite import principal_components
 from koinon.store import default_store
@@ -335,7 +335,8 @@ def test_results_do_not_depend_on_the_order_of_rows():
 
 
 def test_weights_of_the_user():
-    made = integration.add(kn.bloc_years(2010, 2010, ["EU", "SAARC"]), weights="trade=1", runs=0).frame
+    weights = {name: float(name == "trade") for name in indicators.DIMENSIONS}
+    made = integration.add(kn.bloc_years(2010, 2010, ["EU", "SAARC"]), weights=weights, runs=0).frame
     assert made["integration"].to_list() == pytest.approx(made["integration_trade"].to_list())
 
 
@@ -405,29 +406,36 @@ def test_members_of_any_day_are_ranked_beside_the_blocs():
 # --- Bad input ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("weights", "sentence"),
-    [
-        ("trade=-1", "cannot be negative"),
-        ("trade=0,security=0", "add up to zero"),
-        ("trade=much", "is a number, not 'much'"),
-        ("heavy", "like 'trade=2,security=1'"),
-        ("trade=nan", "weights are numbers"),
-    ],
-)
-def test_bad_weights(weights, sentence):
-    with pytest.raises(KoinonError, match=sentence):
-        year.read_weights(weights)
+ONLY_MOBILITY = "trade=0+agreements=0+institutions=0+politics=0+security=0"
 
 
-def test_unknown_dimension():
-    with pytest.raises(UnknownNameError, match="did you mean trade"):
-        year.read_weights("trad=1")
+def test_a_dimension_that_is_not_named_keeps_its_weight():
+    plain, doubled = (
+        integration.add(kn.bloc_years(2010, 2010, ["EU", "ASEAN"]), weights=weights, runs=0)
+        for weights in ("equal", "trade=2")
+    )
+    names = [f"integration_{n}" for n in indicators.DIMENSIONS]
+    for one, two in zip(plain.frame.iter_rows(named=True), doubled.frame.iter_rows(named=True), strict=True):
+        known = [one[n] for n in names if one[n] is not None]
+        assert one["integration"] == pytest.approx(sum(known) / len(known))
+        assert two["integration"] == pytest.approx((sum(known) + one["integration_trade"]) / (len(known) + 1))
+    assert any("weights of dimensions trade=2 (weights='trade=2')" in note for note in doubled.notes)
+
+
+def test_a_dimension_of_weight_zero_stays_out_of_the_draws_too():
+    # One indicator is left, and whatever scale or mean is drawn keeps its order.
+    made = integration.add(kn.bloc_years(2023, 2023), weights=ONLY_MOBILITY, runs=50).frame
+    known = made.drop_nulls("integration_rank")
+    assert known.height > 30
+    for end in ("median", "low", "high"):
+        assert (known[f"integration_rank_{end}"] == known["integration_rank"]).all()
+    lacking = made.filter(pl.col("integration_mobility").is_null())
+    assert lacking["integration"].null_count() == lacking.height
 
 
 def test_a_weight_on_what_is_not_known_that_year():
     with pytest.raises(KoinonError, match="no dimension with a weight is known"):
-        measured("integration", 2000, 2000, blocs=["GCC"], weights="mobility=1")
+        measured("integration", 2000, 2000, blocs=["GCC"], weights=ONLY_MOBILITY)
 
 
 def test_a_bloc_with_one_member():

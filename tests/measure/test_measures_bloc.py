@@ -17,7 +17,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from scipy import stats
 
 import koinon as kn
 from koinon.errors import UnknownNameError
@@ -25,13 +24,13 @@ from koinon.facts.club import burden, capability, disputes, membership, obligati
 from koinon.facts.club import trade as club_trade
 from koinon.measure.bloc_trade import formulas as trade
 from koinon.panel.clubs import one as of_club
-from koinon.stats import inequality, ranks
 from koinon.stats.inequality import herfindahl
+from koinon.stats.ranks import spearman
 from koinon.store import default_store
 from koinon.world.registry import memberships
 
 AMOUNTS = hnp.arrays(np.float64, st.integers(1, 30), elements=st.floats(0, 1e9))
-MODULES = (inequality, capability, disputes, membership, obligation, of_club, ranks, trade, voting)
+MODULES = (capability, disputes, membership, obligation, of_club, trade, club_trade, voting)
 
 
 def table(name):
@@ -47,30 +46,7 @@ def test_examples(module):
     assert doctest.testmod(module).failed == 0
 
 
-# --- Herfindahl-Hirschman -------------------------------------------------------------------------------
-
-
-def test_herfindahl_by_hand():
-    assert herfindahl(np.array([50.0, 30.0, 20.0])) == pytest.approx(0.25 + 0.09 + 0.04)
-    assert herfindahl(np.array([7.0])) == 1
-    assert herfindahl(np.array([3.0, np.nan, 1.0])) == pytest.approx(10 / 16)
-    assert np.isnan(herfindahl(np.array([0.0, 0.0])))
-
-
-@given(AMOUNTS)
-def test_herfindahl_lies_between_equal_shares_and_one_payer(values):
-    found = herfindahl(values)
-    if values.sum() == 0:
-        assert np.isnan(found)
-    else:
-        assert 1 / values.size - 1e-9 <= found <= 1 + 1e-9
-
-
-@given(AMOUNTS.filter(lambda values: values.sum() > 1e-3), st.floats(0.1, 1000))
-def test_herfindahl_has_no_unit_and_no_order(values, scale):
-    found = herfindahl(values)
-    assert herfindahl(scale * values) == pytest.approx(found, rel=1e-9)
-    assert herfindahl(values[::-1]) == pytest.approx(found, rel=1e-9)
+# --- concentration --------------------------------------------------------------------------------------
 
 
 def test_concentration_is_that_of_the_members():
@@ -88,40 +64,7 @@ def test_concentration_is_that_of_the_members():
     assert row(burden.concentration("NATO", 2023, 2023), 2023)["hhi"] is None
 
 
-# --- Spearman -------------------------------------------------------------------------------------------
-
-
-def test_spearman_by_hand():
-    # Ranks 1 2 3 4 5 and 2 1 4 3 5: 1 - 6 * 4 / (5 * 24) = 0.8.
-    x, y = np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([20.0, 10.0, 40.0, 30.0, 50.0])
-    assert ranks.spearman(x, y) == ranks.Spearman(pytest.approx(0.8), 5)
-
-
-def test_spearman_shares_ranks_of_ties():
-    # Ranks 1 2.5 2.5 4 and 1 2 3 4: covariance 4.5, variances 4.5 and 5.
-    found = ranks.spearman(np.array([1.0, 2.0, 2.0, 9.0]), np.array([1.0, 2.0, 3.0, 4.0]))
-    assert found.rho == pytest.approx(4.5 / np.sqrt(4.5 * 5))
-
-
-def test_spearman_is_not_defined_for_ties_throughout_or_two_values():
-    assert ranks.spearman(np.ones(4), np.arange(4.0)) == ranks.Spearman(None, 4)
-    assert ranks.spearman(np.array([1.0, 2.0, np.nan]), np.array([1.0, 2.0, 3.0])) == ranks.Spearman(None, 2)
-
-
-WHOLE = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=40)
-
-
-@given(WHOLE)
-def test_spearman_agrees_with_scipy(pairs):
-    x, y = (np.array(side, dtype=float) for side in zip(*pairs, strict=True))
-    found = ranks.spearman(x, y)
-    if np.ptp(x) == 0 or np.ptp(y) == 0:
-        assert found.rho is None
-        return
-    assert found.rho == pytest.approx(stats.spearmanr(x, y).statistic, abs=1e-12)
-    assert ranks.spearman(y, x).rho == pytest.approx(found.rho, abs=1e-12)
-    assert ranks.spearman(x, -y).rho == pytest.approx(-found.rho, abs=1e-12)
-    assert ranks.spearman(x**3, y).rho == pytest.approx(found.rho, abs=1e-12)
+# --- burden sharing -------------------------------------------------------------------------------------
 
 
 THIRTEEN = [2, 20, 200, 210, 211, 212, 220, 235, 325, 350, 385, 390, 640]
@@ -144,20 +87,21 @@ def rank_path(rows, gdp):
     for year in PATH:
         held = rows.filter(pl.col("year") == year, pl.col("ccode").is_in(THIRTEEN)).drop_nulls(["milex", gdp])
         product = held[gdp].cast(pl.Float64).to_numpy()
-        path[year] = ranks.spearman(product, held["milex"].cast(pl.Float64).to_numpy() / product)
+        rho = spearman(product, held["milex"].cast(pl.Float64).to_numpy() / product)
+        path[year] = rho, held.height
     return path
 
 
 @pytest.mark.raw
 def test_the_published_path_of_exploitation_in_nato(raw):
     path = rank_path(pl.read_parquet(raw / "replication" / "burden_sharing_state_vars.parquet"), "gdp")
-    assert {year: found.n for year, found in path.items()} == dict.fromkeys(PATH, 13)
-    assert {year: found.rho for year, found in path.items()} == pytest.approx(PATH, abs=0.0005)
+    assert {year: n for year, (_, n) in path.items()} == dict.fromkeys(PATH, 13)
+    assert {year: rho for year, (rho, _) in path.items()} == pytest.approx(PATH, abs=0.0005)
 
 
 def test_the_same_path_with_our_own_gdp():
     rows = table("capabilities").join(table("cow_gdp_population"), on=["ccode", "year"])
-    gaps = [abs(found.rho - PATH[year]) for year, found in rank_path(rows, "pwtrgdp").items()]
+    gaps = [abs(rho - PATH[year]) for year, (rho, _) in rank_path(rows, "pwtrgdp").items()]
     assert max(gaps) < 0.13
     assert np.mean(gaps) < 0.05
 
@@ -178,8 +122,9 @@ def test_burden_is_null_where_one_of_the_two_is():
     rows = burden.burden("NATO", 1985, 1985)
     germany = rows.row(by_predicate=pl.col("ccode") == 260, named=True)
     assert germany["milex"] > 0 and germany["gdp"] is None and germany["share"] is None
-    assert burden.burden_sharing("NATO", 1985, 1985)["n"].to_list() == [15]
-    assert burden.burden_sharing("NATO", 2023, 2024)["rho"].to_list() == [None, None]
+    made = kn.bloc_years(1985, 2024, ["NATO"]).add("burden-sharing").frame
+    assert made.filter(pl.col("year") == 1985)["burden_known"].to_list() == [15]
+    assert made.filter(pl.col("year") > 2022)["burden_rho"].to_list() == [None, None]
 
 
 def test_an_unknown_gdp_series_is_refused():
@@ -324,19 +269,31 @@ def test_trade_share_is_null_where_a_large_member_is_missing():
     share = dict(frame.select("year", "trade_share").iter_rows())
     assert 0.3 < share[1959] < 0.4 and 0.6 < share[1995] < 0.7
     assert all(share[year] is None for year in (*range(1960, 1990), *range(2015, 2021)))
-    loose = club_trade.trade_share("EU", 1980, 1980, min_coverage=0.5)
-    assert loose["trade_share"][0] == pytest.approx(2 * loose["trade_intra"][0] / loose["trade_total"][0])
+    known = row(frame, 1995)
+    assert known["trade_share"] == pytest.approx(2 * known["trade_intra"] / known["trade_total"])
+
+
+def test_doubt_and_lack_of_coverage_are_told_apart():
+    pact = club_trade.trade_share("Warsaw Pact", 1955, 1990)
+    doubted = pact.filter("doubtful")
+    assert doubted.height == 23
+    assert doubted["trade_share"].null_count() == 23
+    assert doubted["trade_coverage"].min() >= 0.95
+    assert not club_trade.trade_share("EU", 1980, 1980)["doubtful"][0]
 
 
 def test_trade_intensity_compares_with_the_world():
-    made = row(club_trade.trade_intensity("NAFTA", 2000, 2000), 2000)
-    assert made["trade_intensity"] == pytest.approx(made["trade_share"] / made["world_share"])
-    assert made["trade_introversion"] > 0
+    bloc = kn.bloc_years(2000, 2000, ["NAFTA"]).add(
+        "trade", "trade-share", "trade-intensity", "trade-introversion"
+    )
+    made = bloc.frame.row(0, named=True)
     flows = table("trade").filter(pl.col("year") == 2000)
     world = 2 * (flows["flow1"].cast(pl.Int64).sum() + flows["flow2"].cast(pl.Int64).sum())
-    total = row(club_trade.trade_share("NAFTA", 2000, 2000), 2000)["trade_total"]
-    assert made["world_share"] == pytest.approx(total / world)
-    assert row(club_trade.trade_intensity("ASEAN", 1980, 1980), 1980)["trade_intensity"] is None
+    expected = made["trade_share"] / (made["trade_total"] / world)
+    assert made["trade_intensity"] == pytest.approx(expected)
+    assert made["trade_introversion"] > 0
+    before = kn.bloc_years(1980, 1980, ["ASEAN"]).add("trade-intensity").frame
+    assert before["trade_intensity"][0] is None
 
 
 # --- disputes and wars ----------------------------------------------------------------------------------

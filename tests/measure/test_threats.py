@@ -17,7 +17,7 @@ from hypothesis.extra.numpy import arrays
 import koinon as kn
 from koinon.cli.main import main
 from koinon.errors import KoinonError
-from koinon.measure.threat_kinds import KINDS, Facts, facts
+from koinon.measure.threat_kinds import KINDS, Threats, threats_of
 from koinon.measure.threats import cosines, pair_cosines
 from koinon.store.catalogue import default_store
 
@@ -87,17 +87,17 @@ def test_one_more_common_opponent_never_lowers_the_overlap(world):
 @settings(max_examples=10, deadline=None)
 @given(st.randoms())
 def test_pairs_do_not_depend_on_the_order_of_rows(random):
-    found = facts(default_store(), 1990, 1990)
+    found = threats_of(default_store(), 1990, 1990)
     pairs = kn.bloc_years(1990, 1990, ["GCC", "NATO"]).pairs
     order = list(range(pairs.height))
     random.shuffle(order)
-    shaken = Facts(found.faced.sample(fraction=1, shuffle=True, seed=1), found.known.reverse())
+    shaken = Threats(found.faced.sample(fraction=1, shuffle=True, seed=1), found.known.reverse())
     assert pair_cosines(pairs[order], shaken, KINDS).equals(pair_cosines(pairs, found, KINDS))
 
 
 def test_the_mean_of_a_bloc_is_that_of_its_pairs():
     panel = kn.bloc_years(1990, 1990, ["GCC"])
-    each = pair_cosines(panel.pairs, facts(default_store(), 1990, 1990), KINDS)
+    each = pair_cosines(panel.pairs, threats_of(default_store(), 1990, 1990), KINDS)
     cinc = dict(kn.state_years(1990, 1990).add("capabilities").frame.select("ccode", "cinc").iter_rows())
     weights = np.array([cinc[a] * cinc[b] for a, b in each.select("ccode1", "ccode2").iter_rows()])
     row = panel.add("threat-overlap").frame.row(0, named=True)
@@ -112,7 +112,7 @@ def test_the_gulf_faced_iran_and_nato_russia(blocs):
     gulf = of(blocs, "gcc", 1990)
     assert (gulf["threat_top"], gulf["threat_top_members"]) == (630, 6)
     assert of(blocs, "nato", 2014)["threat_top"] == 365
-    faced = facts(default_store(), 2014, 2014).faced
+    faced = threats_of(default_store(), 2014, 2014).faced
     libya = faced.filter(pl.col("opponent") == 620, pl.col("ccode").is_in([2, 200, 210, 220, 325]))
     assert libya.is_empty()
 
@@ -188,4 +188,4 @@ def test_bad_input_is_answered_in_one_sentence(capsys, arguments, said):
 
 def test_an_empty_window_is_refused():
     with pytest.raises(KoinonError, match="at least 1 year"):
-        facts(default_store(), 1990, 1990, window=0)
+        threats_of(default_store(), 1990, 1990, window=0)

@@ -13,7 +13,6 @@ import pytest
 from typer.testing import CliRunner
 
 import koinon as kn
-from koinon.ask.briefs import brief
 from koinon.cli.main import app
 from koinon.errors import KoinonError, UnknownNameError
 from koinon.facts.club.burden import concentration
@@ -26,6 +25,7 @@ from koinon.facts.club.voting import ideal_point_spread, voting_agreement
 from koinon.panel.clubs.adhoc import adhoc_group, group_lives
 from koinon.panel.clubs.club_years import ClubPanel
 from koinon.panel.clubs.clubs import club
+from koinon.report.briefs import brief
 from koinon.report.comparison.view import compare
 from koinon.world.resolver import AmbiguousNameError
 

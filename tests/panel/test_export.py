@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 import koinon as kn
 from koinon.errors import KoinonError
 from koinon.panel.out import export
+from koinon.panel.out.export import files_of
 from koinon.panel.out.stata import stata_names, write_dta
 from koinon.panel.variable import Variable
 from koinon.sources import origin
-from koinon.store.cite import merged
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_codebook_and_references_stand_beside(panel, tmp_path, ending):
         f"mine.{ending}",
         "mine_codebook.md",
         "mine_codebook.csv",
-        "references.bib",
+        "mine_references.bib",
     ]
     assert {item.name for item in tmp_path.iterdir()} == {path.name for path in written}
 
@@ -97,7 +97,7 @@ def test_the_same_panel_gives_the_same_bytes(panel, tmp_path, ending):
     for path in one.iterdir():
         assert path.read_bytes() == (two / path.name).read_bytes(), path.name
     panel.write(one / f"a.{ending}")
-    assert (one / "references.bib").read_bytes() == (two / "references.bib").read_bytes()
+    assert (one / "a_references.bib").read_bytes() == (two / "a_references.bib").read_bytes()
 
 
 cells = {
@@ -196,28 +196,17 @@ def test_references_cite_every_source_once(panel):
             assert text.count(f"{{{key},") == 1
 
 
-def test_references_of_another_panel_in_the_folder_are_kept(panel, tmp_path):
-    mine = "% my own notes\n@book{waltz1979, title = {Theory}, note = {with {braces}, and @misc}}\n"
-    (tmp_path / "references.bib").write_text(mine, "utf-8")
+def test_each_panel_of_a_folder_has_its_own_citations(panel, tmp_path):
+    other = kn.state_years(2000, 2000).add("regime")
     panel.write(tmp_path / "a.csv")
-    text = (tmp_path / "references.bib").read_text("utf-8")
-    assert text.startswith(mine.rstrip())
-    for source in panel.sources:
-        for key in origin(source).citation_keys:
-            assert f"{{{key}," in text
+    before = (tmp_path / "a_references.bib").read_bytes()
+    other.write(tmp_path / "b.csv")
+    assert (tmp_path / "a_references.bib").read_bytes() == before
+    assert (tmp_path / "b_references.bib").read_text("utf-8") == other.cite() != panel.cite()
 
 
-def test_an_entry_that_is_there_stays_as_it_is():
-    assert merged("@misc{a, title={mine}}", "@misc{a, title={new}}\n\n@misc{b, title={B}}") == (
-        "@misc{a, title={mine}}\n\n@misc{b, title={B}}\n"
-    )
-    assert merged("", "") == ""
-
-
-def test_a_latin_1_bibliography_is_kept_byte_by_byte(panel, tmp_path):
-    (tmp_path / "references.bib").write_bytes(b"@misc{m\xfcller, title={x}}\n")
-    panel.write(tmp_path / "a.csv")
-    assert (tmp_path / "references.bib").read_bytes().startswith(b"@misc{m\xfcller, title={x}}")
+def test_the_files_of_a_panel_are_known_before_it_is_written(panel, tmp_path):
+    assert files_of(tmp_path / "a.dta") == panel.write(tmp_path / "a.dta")
 
 
 @pytest.mark.parametrize(

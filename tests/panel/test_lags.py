@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 import koinon as kn
 from koinon.errors import KoinonError, UnknownNameError
-from koinon.panel.panel import Panel, key_variables
+from koinon.panel.panel import Panel
+from koinon.panel.record import key_variables
 from koinon.panel.variable import Variable
 
 

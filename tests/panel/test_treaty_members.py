@@ -13,9 +13,10 @@ import koinon as kn
 from koinon.errors import KoinonError, UnknownNameError
 from koinon.panel.club_groups import design
 from koinon.panel.clubs import treaty_members
-from koinon.panel.clubs.treaty_members import CONDITIONS, OBLIGATIONS
+from koinon.panel.clubs.treaty_members import CONDITIONS
 from koinon.panel.units import YearsError
 from koinon.store import default_store
+from koinon.world.obligations import OBLIGATIONS
 
 NATO, DUAL, ARAB, US_JAPAN, ANGLO_JAPANESE = 3180, 1335, 3205, 3375, 1415
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import koinon as kn
 from koinon.errors import UnknownNameError
-from koinon.panel.units import YearsError, as_system, as_unit
+from koinon.panel.unit import as_unit
+from koinon.panel.units import YearsError, as_system
 from koinon.world.systems import state_spells
 
 YEARS = st.tuples(st.integers(1816, 2025), st.integers(0, 3)).map(lambda t: (t[0], min(t[0] + t[1], 2025)))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from koinon.ask.briefs import brief as view
 from koinon.cli import main
 from koinon.errors import KoinonError, UnknownNameError
+from koinon.report.briefs import brief as view
 from koinon.report.club.subject import BriefYearError
 from koinon.report.make.citation import plain
 from koinon.report.write.files import as_formats, rendered, write
@@ -114,7 +114,7 @@ def test_values_behind_a_headline_round_to_what_it_says(briefs):
 def test_the_document_has_the_keys_every_command_has(briefs):
     made = document(briefs["NATO"])
     assert list(made) == ["data", "sources", "notes", "command", "version"]
-    assert [section["id"] for section in made["data"]["sections"]] == SECTIONS
+    assert [s["id"] for s in made["data"]["sections"] if s["id"] in SECTIONS] == SECTIONS
     assert json.loads(text(briefs["NATO"])) == made
 
 
@@ -197,7 +197,7 @@ def test_every_headline_carries_a_year_or_a_day(briefs):
 @pytest.mark.parametrize("name", BLOCS)
 def test_every_brief_has_all_sections_and_an_empty_one_says_why(name, briefs):
     made = briefs[name]
-    assert [section.id for section in made.sections] == SECTIONS
+    assert [section.id for section in made.sections if section.id in SECTIONS] == SECTIONS
     for section in made.sections:
         assert section.paragraphs
         if section.id in SECTIONS[2:] and section.empty:
@@ -214,7 +214,23 @@ def test_every_figure_names_its_source_and_every_section_cites_it(name, briefs):
     assert cited == {source for section in briefs[name].sections for source in section.sources}
 
 
-@pytest.mark.parametrize("name", [bloc.id for bloc in blocs()])
+SAMPLE = {
+    "nato",
+    "osce",
+    "warsaw-pact",
+    "eu",
+    "au",
+    "african-standby-force",
+    "gcc",
+    "seato",
+    "aukus",
+}
+"""Of every kind one: large, dead, regional, economic, a part of another, a coalition. All of them nightly."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(b.id, marks=() if b.id in SAMPLE else pytest.mark.nightly) for b in blocs()]
+)
 def test_every_bloc_has_a_brief_whose_sentences_have_no_holes(name):
     made = document(view(name))["data"]
     assert made["id"] == name

@@ -10,8 +10,8 @@ import shutil
 import polars as pl
 import pytest
 
-from koinon.ask.briefs import AskedError, brief
 from koinon.cli import main
+from koinon.report.briefs import AskedError, brief
 from koinon.report.club.subject import BriefYearError
 from koinon.report.pair.two import PairError
 from koinon.report.write.files import rendered, write

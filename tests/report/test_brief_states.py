@@ -11,9 +11,9 @@ import shutil
 import polars as pl
 import pytest
 
-from koinon.ask.briefs import brief
 from koinon.cli import main
 from koinon.errors import UnknownNameError
+from koinon.report.briefs import brief
 from koinon.report.club.subject import BriefYearError
 from koinon.report.write.files import rendered, write
 from koinon.report.write.json import document

@@ -2,8 +2,8 @@
 
 import pytest
 
-from koinon.ask.briefs import brief
 from koinon.measure import fragility
+from koinon.report.briefs import brief
 from koinon.report.club.sentences import cohesion as say
 
 

@@ -4,6 +4,7 @@ The historical cases are held against what treaty collections and histories say;
 Probabilities are tested for order and bounds only: how good they are is in test_answers_record.py.
 """
 
+import inspect
 import json
 
 import numpy as np
@@ -337,4 +338,4 @@ def test_figure_and_document_hold_without_anybody_bound():
 
 
 def test_it_is_at_home_in_the_package():
-    assert koinon.answers is answers
+    assert inspect.unwrap(koinon.answers) is answers

@@ -9,7 +9,6 @@ import json
 from importlib import import_module
 from types import SimpleNamespace
 
-import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -21,7 +20,6 @@ from typer.testing import CliRunner
 from koinon.cli.main import app
 from koinon.errors import KoinonError, UnknownNameError
 from koinon.sources import origins
-from koinon.stats.ranks import average_ranks, rank_correlation
 from koinon.store.catalogue import Store, StoreError
 from koinon.store.compare import compare
 from koinon.store.diff import diff, table_diff
@@ -90,24 +88,6 @@ def koinon(*arguments):
 pairs_of_values = st.lists(
     st.tuples(st.integers(-3, 3), st.floats(-1e6, 1e6, allow_nan=False)), min_size=3, max_size=40
 )
-
-
-@given(pairs_of_values)
-def test_rank_correlation_is_that_of_scipy(values):
-    one, two = (np.array(side, dtype=float) for side in zip(*values, strict=True))
-    ours = rank_correlation(one, two)
-    if len(set(one)) == 1 or len(set(two)) == 1:
-        assert ours is None
-    else:
-        assert ours == pytest.approx(spearmanr(one, two).statistic, abs=1e-12)
-
-
-def test_equal_values_share_the_mean_of_their_ranks():
-    assert average_ranks(np.array([10.0, 20.0, 10.0, 5.0, 10.0])).tolist() == [3.0, 5.0, 3.0, 1.0, 3.0]
-
-
-def test_two_values_have_no_rank_correlation():
-    assert rank_correlation(np.array([1.0, 2.0]), np.array([1.0, 2.0])) is None
 
 
 # --- comparing sources

@@ -1,103 +1,141 @@
-"""What a brief was asked for: a bloc, a treaty, a state, a group of states, or two states.
-
-A bloc's name wins over a state's abbreviation ("AU" is the African Union, not Australia), a state's name
-over a bloc's alias. What two rules of the same rank claim ("EC": an alias of the EU, the ISO code of
-Ecuador) is asked back with the choices.
-"""
+"""The question of a brief: all that the tables say of a bloc, a state or a pair, or a section of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from koinon.errors import KoinonError, fold
-from koinon.panel.clubs.meaning import _state, meaning
-from koinon.report.club.view import club_brief
-from koinon.report.pair.view import pair_brief
-from koinon.report.state.view import state_brief
-from koinon.store.catalogue import default_store
-from koinon.world.named import NamedState
-from koinon.world.registry import blocs
+from koinon.ask.files import check_free
+from koinon.ask.progress import Progress, unwatched
+from koinon.ask.reply import Reply
+from koinon.figures.render import prepare
+from koinon.report import briefs
+from koinon.report.make.document import Brief, Table
+from koinon.report.write.files import as_formats, check_folder, write
+from koinon.report.write.json import document, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
-    from koinon.report.make.document import Brief
+    from koinon.report.make.assembly import Progress as Steps
+    from koinon.report.write.files import Format
     from koinon.store.catalogue import Store
 
-
-class AskedError(KoinonError):
-    """Names that make no brief together."""
+__all__ = ["Brief", "BriefReply", "Table", "answered", "brief", "section", "steps"]
 
 
-def brief(names: str | Sequence[str], year: int | None = None, store: Store | None = None) -> Brief:
-    """Return the brief of a bloc, a treaty, a state or a pair of states.
+class BriefReply(Reply[Brief]):
+    """A reply whose document is the brief's own: sources say what each was used for, notes are rules."""
+
+    def document(self, command: str = "") -> dict[str, Any]:
+        """Return the JSON document of the brief."""
+        return document(self.made, command)
+
+    def json(self, command: str = "") -> str:
+        """Return the document as text, the specifications of figures on a line each."""
+        return text(self.made, command)
+
+
+def brief(
+    names: str | Sequence[str],
+    year: int | None = None,
+    *,
+    sections: Sequence[str] = (),
+    out: Path | None = None,
+    formats: str = "html,pdf,json",
+    force: bool = False,
+    progress: Progress = unwatched,
+    store: Store | None = None,
+) -> BriefReply:
+    """Answer with a brief.
 
     Parameters
     ----------
     names
-        One name: a bloc's (name, alias or id), a treaty's (ATOP number or customary name) or a state's (name,
-        abbreviation or COW code). Or two names of states, whose order is kept.
+        A bloc, a treaty, a state or a group of states; or two states.
     year
         The brief speaks of the end of this year; the latest day known if None.
+    sections
+        Ids of sections; the others are not computed. All for none.
+    out
+        Folder for the files; none are written unless told.
+    formats
+        Of the files, by commas.
+    force
+        Whether files that are there are replaced.
+    progress
+        Wraps the sections while they are made.
     store
         Another store than the packaged one.
+
+    Returns
+    -------
+    BriefReply
+        Made of the `Brief`; its data are those of its JSON document.
+
+    Raises
+    ------
+    KoinonError
+        As `koinon.report.briefs.brief`, or if a file cannot be written.
+
+    Examples
+    --------
+    >>> brief("GCC", 1999, sections=["members"]).data["headlines"][0]["text"]
+    'The GCC has 6 members as of 31 December 1999, as many as on its first day, 25 May 1981.'
+    """
+    wanted = as_formats(formats)
+    if out is not None:
+        check_folder(out)
+        if set(wanted) & {"html", "pdf"}:
+            prepare()
+    made = briefs.brief(names, year, store, sections, steps(progress))
+    parts = [made.id, *([str(year)] if year is not None else []), *sections]
+    return answered(made, out, wanted, "-".join(parts), force)
+
+
+def section(
+    names: str | Sequence[str], section: str, year: int | None = None, *, store: Store | None = None
+) -> BriefReply:
+    """Answer with one section of a brief: only that one is computed.
+
+    Parameters
+    ----------
+    names, year, store
+        As in `brief`.
+    section
+        Its id, such as ``"trade"``.
+
+    Returns
+    -------
+    BriefReply
+        Made of a `Brief` with this section alone.
 
     Raises
     ------
     UnknownNameError
-        If nothing is called so.
-    AmbiguousNameError
-        If several things are.
-    AskedError
-        If the names make no brief together.
-    BriefYearError
-        If the year lies outside the life of what is asked for, or what is known of it.
+        If the brief has no such section; the closest are suggested.
 
     Examples
     --------
-    >>> brief("GCC", 1999).headlines[0].text
-    'The GCC has 6 members as of 31 December 1999, as many as on its first day, 25 May 1981.'
-    >>> brief(["India", "Pakistan"]).name
-    'India and Pakistan'
+    >>> [part["title"] for part in section("GCC", "members", 1999).data["sections"]]
+    ['Members']
     """
-    asked = [names] if isinstance(names, str) else list(names)
-    tables = store or default_store()
-    if len(asked) == 1:
-        found = meaning(asked[0], tables)
-        if isinstance(found, NamedState):
-            return state_brief(found, asked[0].strip(), year, tables)
-        return club_brief(asked[0], year, tables)
-    if len(asked) == 2:
-        one, two = _both(asked, tables)
-        return pair_brief((one, asked[0].strip()), (two, asked[1].strip()), year, tables)
-    raise AskedError(
-        f"a brief takes one name, or the names of two states, not {len(asked)} names{_quoted(asked)}"
-    )
+    return brief(names, year, sections=[section], store=store)
 
 
-def _both(asked: Sequence[str], store: Store) -> tuple[NamedState, NamedState]:
-    hint = _quoted(asked)
-    found = []
-    for text in asked:
-        try:
-            meant = meaning(text, store)
-        except KoinonError as error:
-            raise AskedError(f"{error}{hint}") if hint else error from None
-        found.append(meant)
-    for text, meant in zip(asked, found, strict=True):
-        if not isinstance(meant, NamedState):
-            raise AskedError(
-                f"a brief of two takes two states, and {text.strip()} is a "
-                f"{meant.kind}{hint or '; koinon compare takes blocs'}"
-            )
-    one, two = (meant for meant in found if isinstance(meant, NamedState))
-    return one, two
+def answered(
+    made: Brief, out: Path | None, formats: Iterable[Format], stem: str = "", force: bool = False
+) -> BriefReply:
+    """Return the reply of a document, its files written where a folder is given."""
+    files: list[Path] = []
+    if out is not None:
+        formats = tuple(formats)
+        check_free([out / f"{stem or made.id}.{form}" for form in formats], force)
+        files = write(made, out, formats, stem)
+    sources = [source.id for source in made.sources]
+    return BriefReply(made, lambda: document(made)["data"], sources, made.recipe.rules, files)
 
 
-def _quoted(asked: Sequence[str]) -> str:
-    """Return a hint where the words together are one name that was not put in quotes."""
-    whole = " ".join(asked)
-    known = not isinstance(_state(whole, full=True), KoinonError)
-    if not known and not any(fold(whole) in {fold(e.name), fold(e.full_name)} for e in blocs()):
-        return ""
-    return f'; put a name of several words in quotes: "{whole}"'
+def steps(progress: Progress) -> Steps:
+    """Return the same progress for the parts of a document, which have titles."""
+    return lambda parts: progress(parts, lambda part: str(getattr(part, "TITLE", "") or part.title))

@@ -6,16 +6,17 @@ name comes before a hit in a description, a whole name before a part of one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 import polars as pl
 
+from koinon.ask.catalogue import every_variable
+from koinon.ask.reply import Reply
 from koinon.errors import KoinonError, UnknownNameError, fold, join_or
 from koinon.panel.clubs.clubs import membership_spells
 from koinon.panel.groups import GROUPS, measures
-from koinon.panel.panel import dyad_years, state_years
 from koinon.sources import origin
 from koinon.store.catalogue import MissingTableError, Store, default_store
 from koinon.store.schema import schemas
@@ -29,14 +30,10 @@ from koinon.world.treaties import proper_names, treaty_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from koinon.panel.groups import Group
-    from koinon.panel.panel import Panel
-    from koinon.panel.variable import Variable
+LIMIT = 20
+"""Hits given unless told."""
 
 Kind = Literal["state", "bloc", "treaty", "group", "measure", "variable", "table"]
-
-_YEAR = 2000
-"""Variables do not depend on the year; one that all sources cover keeps their panels small."""
 
 
 @dataclass(frozen=True)
@@ -78,32 +75,58 @@ class _Entry:
     texts: tuple[str, ...] = ()
 
 
-def find(text: str, kinds: tuple[Kind, ...] = (), store: Store | None = None) -> list[Hit]:
-    """Return everything that `text` may mean, best first.
+def find(
+    text: str, kinds: str | Sequence[str] = (), *, limit: int = LIMIT, store: Store | None = None
+) -> Reply[list[Hit]]:
+    """Answer what `text` may mean, best first.
 
     Parameters
     ----------
     text
         Words of a name, an abbreviation, a code, or a topic ("warsaw", "CIV", "3180", "trade").
     kinds
-        Which kinds to look among; all unless told.
+        Which kinds to look among, as text with commas or a list; all unless told.
+    limit
+        Largest number of hits.
     store
         Another store than the packaged one. What it lacks is not found.
+
+    Returns
+    -------
+    Reply
+        Made of hits; its data are their fields. A note tells how many were left off.
 
     Raises
     ------
     KoinonError
         If `text` is empty, or nothing is found (the closest names are suggested).
+    UnknownNameError
+        If a kind is none.
 
     Examples
     --------
-    >>> [(hit.kind, hit.id) for hit in find("warsaw")]
+    >>> [(hit.kind, hit.id) for hit in find("warsaw").made]
     [('bloc', 'warsaw-pact'), ('treaty', '3285'), ('treaty', '3655')]
+    """
+    names = (kinds.split(",") if kinds else []) if isinstance(kinds, str) else kinds
+    found = hits(text, as_kinds(names), store)
+    notes = [f"the best {limit:,} of {len(found):,} hits; ask for more with --limit"]
+    shown = found[:limit]
+    return Reply(shown, [asdict(hit) for hit in shown], notes=notes if len(found) > limit else ())
+
+
+def hits(text: str, kinds: Sequence[Kind] = (), store: Store | None = None) -> list[Hit]:
+    """Return everything that `text` may mean, best first; parameters and errors as in `find`.
+
+    Examples
+    --------
+    >>> [hit.name for hit in hits("otan")]
+    ['NATO']
     """
     wanted = fold(text)
     if not wanted:
         raise KoinonError("there is nothing to look for; write a name or a topic")
-    looked_at: tuple[Kind, ...] = kinds or get_args(Kind)
+    looked_at: Sequence[Kind] = kinds or get_args(Kind)
     entries = [entry for kind in looked_at for entry in _entries(kind, store or default_store())]
     found = [hit for entry in entries if (hit := _hit(entry, wanted))]
     if not found:
@@ -235,31 +258,9 @@ def _measures() -> Iterator[_Entry]:
 
 
 def _variables(store: Store) -> Iterator[_Entry]:
-    """Yield the variables that panels of states and of pairs can have, each once for its group."""
-    seen: set[tuple[str, str]] = set()
-    for make in (state_years, dyad_years):
-        panel = make(_YEAR, _YEAR, store=store)
-        empty = replace(panel, frame=panel.frame.clear())
-        for group in GROUPS.values():
-            for v in _made(empty, group) if panel.unit in group.units else ():
-                # ``cinc1`` and ``cinc2`` of a pair are ``cinc`` of a state.
-                base = v.name[:-1] if v.name[-1] in "12" else v.name
-                if not {(v.name, group.name), (base, group.name)} & seen:
-                    seen.add((v.name, group.name))
-                    detail = f"{group.name}, {panel.unit}: {v.description}"
-                    yield _Entry("variable", v.name, v.name, detail, (v.name,), (v.description,))
-
-
-def _made(empty: Panel, group: Group) -> list[Variable]:
-    """Return the variables that a group adds to a panel without rows; none where the store lacks them."""
-    try:
-        if group.name == "peace-years":
-            full = empty.add("gml-disputes", "disputes", "wars").add(group.name, over="rows")
-        else:
-            full = empty.add(group.name)
-    except MissingTableError:
-        return []
-    return [v for v in full.variables if v.group == group.name]
+    for unit, v in every_variable(store):
+        detail = f"{v.group}, {unit}: {v.description}"
+        yield _Entry("variable", v.name, v.name, detail, (v.name,), (v.description,))
 
 
 def _tables(store: Store) -> Iterator[_Entry]:

@@ -8,30 +8,36 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from koinon._version import __version__
 from koinon.sources import origin
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
 class Reply(Generic[T]):
     """The answer to one question.
 
-    Attributes
+    Parameters
     ----------
     made
         The object behind the answer: a panel, a brief, hits, a frame.
     data
-        The same as dicts, lists, text, numbers, dates and None.
+        The same as dicts, lists, text, numbers, dates and None; or a function of no arguments that makes
+        them, which is called when somebody reads them first: whoever shows a panel needs no list of rows.
     sources
         Origin ids of the data sets behind `data`, in order of first use.
     notes
         Rules and limits a reader should know.
+    files
+        What was written on the way.
 
     Examples
     --------
@@ -39,10 +45,27 @@ class Reply(Generic[T]):
     {'cinc': None}
     """
 
-    made: T
-    data: Any
-    sources: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    def __init__(
+        self,
+        made: T,
+        data: Any,
+        sources: Iterable[str] = (),
+        notes: Iterable[str] = (),
+        files: Iterable[Path] = (),
+    ) -> None:
+        self.made = made
+        self.sources = tuple(dict.fromkeys(sources))
+        self.notes = tuple(notes)
+        self.files = tuple(files)
+        self._data = data
+
+    @cached_property
+    def data(self) -> Any:
+        """What the document calls ``data``."""
+        return self._data() if callable(self._data) else self._data
+
+    def __repr__(self) -> str:
+        return f"Reply({self.made!r})"
 
     def document(self, command: str = "") -> dict[str, Any]:
         """Return the JSON document: ``data``, ``sources``, ``notes``, ``command`` and ``version``.
@@ -59,7 +82,7 @@ class Reply(Generic[T]):
         """
         return {
             "data": plain(self.data),
-            "sources": [source_record(source) for source in dict.fromkeys(self.sources)],
+            "sources": [source_record(source) for source in self.sources],
             "notes": list(self.notes),
             "command": command,
             "version": __version__,

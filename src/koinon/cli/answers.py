@@ -4,96 +4,64 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from koinon.cli import output
+from koinon.cli import completion, output
+from koinon.cli.progress import working
 
 if TYPE_CHECKING:
-    from koinon.report.make.document import Brief, Table
-    from koinon.simulate.joining.answers import Answers
+    from koinon.ask.briefs import Brief, Table
 
 MOST = 20
 """States that a table on the terminal shows."""
 
 
 def answers(
-    attacker: Annotated[str, typer.Option(help="The state that attacks.")],
-    target: Annotated[str, typer.Option(help="The state that is attacked.")],
+    attacker: Annotated[str, typer.Option(help="The state that attacks.", autocompletion=completion.states)],
+    target: Annotated[
+        str, typer.Option(help="The state that is attacked.", autocompletion=completion.states)
+    ],
     year: Annotated[int, typer.Option(parser=output.year, metavar="YEAR", help="1816 to 2026.")],
     rule: Annotated[str, typer.Option(help="How a named threat is read: 'lenient' or 'strict'.")] = "lenient",
     seed: Annotated[int, typer.Option(min=0, help="Seed of the simulation behind the intervals.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Folder for a page and the tables as CSV.")] = None,
     formats: Annotated[str, typer.Option("--format", help="With --out: html, pdf, json.")] = "html",
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Say who is bound to answer an attack, by which treaty, and who would come."""
-    from koinon.simulate.joining.answers import answers as find
-    from koinon.store import default_store
+    from koinon import ask
 
-    store = default_store()
-    found = find(attacker, target, year, rule=rule, seed=seed, store=store)
-    if out is not None:
-        _write(found, out, formats)
-    if as_json:
-        output.emit(_data(found), found.sources, found.scope)
-        return
-    from koinon.report.answers.view import document
-
-    _show(document(found, store))
-
-
-def _data(found: Answers) -> dict[str, Any]:
-    return {
-        "attacker": {"ccode": found.attacker, "name": found.attacker_name},
-        "target": {"ccode": found.target, "name": found.target_name},
-        "year": found.year,
-        "seed": found.seed,
-        "states": found.states.to_dicts(),
-        "promises": found.promises.to_dicts(),
-        "strength": found.strength.to_dicts(),
-        "outside": [vars(one) for one in found.outside],
-        "record": found.record,
-    }
-
-
-def _write(found: Answers, folder: Path, formats: str) -> None:
-    """Write the page and, beside it, the tables as CSV."""
-    import polars as pl
-
-    from koinon.report.answers.view import document
-    from koinon.report.write.files import as_formats, check_folder, write
-    from koinon.store import default_store
-
-    wanted = as_formats(formats)
-    check_folder(folder)
-    brief = document(found, default_store())
-    files = write(brief, folder, wanted)
-    for name in ("states", "promises", "strength"):
-        frame = getattr(found, name)
-        listed = [pl.col(c).list.join("; ") for c, kind in frame.schema.items() if kind == pl.List(pl.String)]
-        files.append(folder / f"{brief.id}-{name}.csv")
-        frame.with_columns(listed).write_csv(files[-1])
-    for file in files:
+    with working("Reading the record of wars"):
+        reply = ask.answers.answers(
+            attacker, target, year, rule=rule, seed=seed, out=out, formats=formats, force=force
+        )
+    for file in reply.files:
         output.warn(str(file))
+    if as_json:
+        output.emit(reply)
+        return
+    _show(ask.answers.page(reply.made))
 
 
 def _show(brief: Brief) -> None:
-    typer.echo(f"{brief.full_name}\n")
+    output.heading(f"{brief.full_name}\n")
     for headline in brief.headlines:
         typer.echo(f"- {headline.text}")
     for section in brief.sections:
         if section.id == "strength":
             continue
-        typer.echo(f"\n{section.title}")
+        typer.echo("")
+        output.heading(section.title)
         for text in section.paragraphs:
             typer.echo(f"  {text}")
         for table in section.tables:
             typer.echo("")
             _print(table) if section.id.startswith("bound") else _list(table)
             if table.note:
-                typer.echo(table.note)
+                output.say(table.note, "dim")
     sys.stdout.flush()
 
 
@@ -112,7 +80,7 @@ def _print(table: Table) -> None:
 
 def _list(table: Table) -> None:
     """Print each row as a paragraph: the cells are sentences, too long for columns."""
-    typer.echo(table.title)
+    output.say(table.title, "bold")
     for row in table.rows:
         cells = [str(cell) for cell in row]
         typer.echo(f"- {cells[0]}: {cells[1]}, by {cells[2]}.")

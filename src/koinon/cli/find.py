@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -22,18 +21,15 @@ def find(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Find states, blocs, treaties, variables and tables by name or topic."""
-    from koinon.ask.find import as_kinds
-    from koinon.ask.find import find as find_all
+    from koinon import ask
 
-    hits = find_all(" ".join(text), as_kinds(kind.split(",")) if kind else ())
-    cut = f"the best {limit:,} of {len(hits):,} hits; ask for more with --limit" if len(hits) > limit else ""
-    shown = hits[:limit]
+    reply = ask.find.find(" ".join(text), kind, limit=limit)
     if as_json:
-        output.emit([asdict(hit) for hit in shown], notes=[cut] if cut else [])
+        output.emit(reply)
         return
-    width = max(len(hit.id) for hit in shown)
-    for hit in shown:
+    width = max(len(hit.id) for hit in reply.made)
+    for hit in reply.made:
         called = "" if hit.name == hit.id else f"{hit.name}; "
         typer.echo(f"{hit.kind:8}  {hit.id:{width}}  {called}{hit.detail}")
-    if cut:
-        output.warn(cut)
+    for note in reply.notes:
+        output.warn(note)

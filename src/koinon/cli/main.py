@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from koinon._version import __version__
 from koinon.cli import answers, brief, find, measure, output, panel, sql, store
 from koinon.errors import KoinonError
 
@@ -32,6 +33,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"koinon {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[  # its callback answers
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Military alliances and regional integration: data, measures, models and briefs."""
+
+
 app.command()(brief.brief)
 app.command()(brief.compare)
 app.command()(answers.answers)

@@ -1,26 +1,32 @@
 """What every command prints: one JSON document with ``--json``, and nothing else on standard output.
 
 The document has the keys ``data``, ``sources``, ``notes``, ``command`` and ``version``. Progress and
-warnings go to standard error, so that scripts and tests read the same numbers as people do.
+warnings go to standard error, so that scripts and tests read the same numbers as people do. There is colour
+where a terminal reads, and never where ``NO_COLOR`` is set.
 """
 
 from __future__ import annotations
 
-import json
-import math
+import os
 import shlex
 import shutil
 import sys
+import textwrap
 from contextvars import ContextVar
-from datetime import date
-from typing import TYPE_CHECKING, Any
-
-from koinon._version import __version__
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import polars as pl
+
+    from koinon.ask.reply import Reply
+
+NARROW = 80
+"""Columns of text where no terminal tells how many there are."""
+
+WIDE = 100
+"""The same for tables."""
 
 _arguments: ContextVar[tuple[str, ...]] = ContextVar("arguments", default=())
 
@@ -35,27 +41,9 @@ def command() -> str:
     return shlex.join(("koinon", *_arguments.get()))
 
 
-def emit(data: Any, sources: Iterable[str] = (), notes: Iterable[str] = ()) -> None:
-    """Write the JSON document of a command to standard output.
-
-    Parameters
-    ----------
-    data
-        Anything made of dicts, lists, text, numbers, dates and None. Numbers that JSON cannot write
-        (NaN, infinity) become null.
-    sources
-        Origin ids of the data sets behind `data`.
-    notes
-        Rules and limits a reader should know.
-    """
-    document = {
-        "data": _plain(data),
-        "sources": [_source(source) for source in dict.fromkeys(sources)],
-        "notes": list(notes),
-        "command": command(),
-        "version": __version__,
-    }
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+def emit(reply: Reply[Any]) -> None:
+    """Write the JSON document of a reply to standard output."""
+    sys.stdout.write(reply.json(command()))
 
 
 def year(text: str | int) -> int:
@@ -68,54 +56,76 @@ def year(text: str | int) -> int:
         raise KoinonError(f"a year is a whole number, not '{text}'") from None
 
 
+def colourful(stream: TextIO) -> bool:
+    """Whether `stream` may be styled: a terminal that can, whose owner has not set ``NO_COLOR``."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def say(text: str, style: str = "", stream: TextIO | None = None) -> None:
+    """Write a line, in a style of Rich where the stream shows colour."""
+    stream = stream or sys.stdout
+    if style and colourful(stream):
+        from rich.console import Console
+        from rich.text import Text
+
+        Console(file=stream, highlight=False).print(Text(text, style), soft_wrap=True)
+    else:
+        stream.write(f"{text}\n")
+
+
+def heading(text: str) -> None:
+    """Write a line that stands above others."""
+    say(text, "bold cyan")
+
+
 def warn(text: str) -> None:
     """Write one line to standard error."""
-    sys.stderr.write(f"{text}\n")
+    say(text, "yellow", sys.stderr)
 
 
-def _source(source: str) -> dict[str, Any]:
-    from koinon.sources import origin
-
-    record = origin(source)
-    return {
-        "id": record.id,
-        "title": record.title,
-        "version": record.version,
-        "producer": record.producer,
-        "url": record.url,
-        "terms": record.terms,
-        "cite": list(record.citation_keys),
-    }
+def width(otherwise: int = NARROW) -> int:
+    """Return how many columns the terminal has, or ``COLUMNS`` says it has."""
+    return shutil.get_terminal_size((otherwise, 24)).columns
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(item) for item in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+def wrapped(text: str, indent: str = "", first: str = "") -> str:
+    """Return `text` in lines that fit the terminal.
+
+    Parameters
+    ----------
+    text
+        One paragraph; a single word longer than a line stays whole.
+    indent
+        What all lines but the first begin with.
+    first
+        What the first line begins with.
+    """
+    return textwrap.fill(
+        text,
+        max(width(), 20),
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
-def table(frame: pl.DataFrame, width: int | None = None) -> None:
+def table(frame: pl.DataFrame, width: int | None = None, stream: TextIO | None = None) -> None:
     """Print a frame in aligned columns: numbers to the right, missing values as a dot.
 
     Where the terminal (or `width`) is too narrow, columns in the middle give way to an ellipsis.
     """
-    width = width or shutil.get_terminal_size((100, 24)).columns
+    width = width or shutil.get_terminal_size((WIDE, 24)).columns
     right = [dtype.is_numeric() for dtype in frame.dtypes]
     cells = [frame.columns, *([_cell(value) for value in row] for row in frame.iter_rows())]
     sizes = [max(len(row[i]) for row in cells) for i in range(frame.width)]
     shown = _fitting(sizes, width)
-    for row in cells:
+    for number, row in enumerate(cells):
         parts = [
             "…" if i is None else row[i].rjust(sizes[i]) if right[i] else row[i].ljust(sizes[i])
             for i in shown
         ]
-        sys.stdout.write("  ".join(parts).rstrip() + "\n")
+        say("  ".join(parts).rstrip(), "" if number else "bold", stream)
 
 
 def _fitting(sizes: Sequence[int], width: int) -> list[int | None]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from koinon.cli.output import emit, warn
+from koinon.cli import output
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,41 +21,18 @@ def sql(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Query the compiled tables with SQL, read-only."""
-    from koinon.store.sql import run
+    from koinon import ask
 
-    answer = run(query, limit=limit, timeout=timeout)
-    cut = f"only the first {limit:,} rows are given; ask for more with --limit" if answer.truncated else ""
+    reply = ask.sql.sql(query, limit=limit, timeout=timeout)
     if as_json:
-        emit(_plain(answer.frame.to_dicts()), answer.sources, [cut] if cut else [])
+        output.emit(reply)
         return
     if as_csv:
-        typer.echo(_flat(answer.frame).write_csv(), nl=False)
+        typer.echo(ask.sql.csv(reply.made), nl=False)
     else:
-        _print_table(answer.frame)
-    if cut:
-        warn(cut)
-
-
-def _plain(value: Any) -> Any:
-    """Return `value` made of what JSON knows; anything else as text."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
-
-
-def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Write lists, structures and bytes as JSON text, since a CSV cell holds one value."""
-    import polars as pl
-
-    for name, dtype in frame.schema.items():
-        if dtype.is_nested() or dtype == pl.Binary:
-            cells = [None if cell is None else json.dumps(_plain(cell)) for cell in frame[name].to_list()]
-            frame = frame.with_columns(pl.Series(name, cells, dtype=pl.String))
-    return frame
+        _print_table(reply.made)
+    for note in reply.notes:
+        output.warn(note)
 
 
 def _print_table(frame: pl.DataFrame) -> None:
@@ -64,7 +40,7 @@ def _print_table(frame: pl.DataFrame) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold" if output.colourful(sys.stdout) else "")
     for name, dtype in frame.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in frame.iter_rows():

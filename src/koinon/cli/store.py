@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from koinon.cli import output
 
 app = typer.Typer(
     help="Build, fetch, check, cite and list the compiled tables.",
@@ -18,6 +21,13 @@ OWN_STORE = "koinon-store"
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
+def _emit(data: Any, sources: Iterable[str] = (), notes: Iterable[str] = ()) -> None:
+    """Write a JSON document of the store."""
+    from koinon.ask.reply import Reply
+
+    output.emit(Reply(None, data, sources, notes))
+
+
 @app.command()
 def build(
     raw: Annotated[
@@ -27,6 +37,12 @@ def build(
     with_: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="SOURCE=PATH", help="A file of your own of a source not packaged."),
+    ] = None,
+    sources: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source", metavar="SOURCE", help="Compile only this source; other tables stay. May be repeated."
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -41,19 +57,21 @@ def build(
 
     supplied = _supplied(with_ or [])
     target = out or _home(own=bool(supplied))
-    report = run(raw, target, only, tracked("Compiling", lambda s: s.title), supplied)
+    report = run(raw, target, only, tracked("Compiling", lambda s: s.title), supplied, sources=sources or ())
     if supplied:
         typer.echo(f"the store is {target}; use it with: export KOINON_STORE={target.resolve()}", err=True)
+    for name, news in report.news.items():
+        typer.echo(f"{name}: {report.tables[name]['rows']:,} rows, {news}", err=True)
     typer.echo(
         f"{len(report.tables)} tables, {sum(e['rows'] for e in report.tables.values()):,} rows", err=True
     )
     for source, reason in report.left_out.items():
         typer.echo(f"left out: {source} ({reason})", err=True)
     if as_json:
-        from koinon.cli.output import emit
-
         data = {"tables": report.tables, "left_out": report.left_out}
-        emit(data, [entry["source"] for entry in report.tables.values()])
+        if report.news:
+            data["news"] = report.news
+        _emit(data, [entry["source"] for entry in report.tables.values()])
 
 
 def _supplied(given: list[str]) -> dict[str, Path]:
@@ -100,10 +118,8 @@ def pull(
     checked = "as published" if record.download and record.download.sha256 else "none is published"
     notes = [f"checksum: {checked}", next_step(record, fetched)]
     if as_json:
-        from koinon.cli.output import emit
-
         data = {"file": str(fetched.path), "bytes": fetched.size, "sha256": fetched.sha256}
-        emit(data, [source], notes)
+        _emit(data, [source], notes)
         return
     typer.echo(f"{fetched.path}: {fetched.size:,} bytes, sha256 {fetched.sha256}")
     for note in notes:
@@ -119,10 +135,8 @@ def check(as_json: Json = False) -> None:
     store = default_store()
     findings = run(store)
     if as_json:
-        from koinon.cli.output import emit
-
         damaged = [{"table": finding.table, "problem": finding.problem} for finding in findings]
-        emit({"whole": not findings, "tables": len(store.entries), "damaged": damaged})
+        _emit({"whole": not findings, "tables": len(store.entries), "damaged": damaged})
     for finding in findings:
         typer.echo(f"koinon: {finding.problem}", err=True)
     if findings:
@@ -144,9 +158,7 @@ def cite(
 
     chosen = resolved(sources or ())
     if as_json:
-        from koinon.cli.output import emit
-
-        emit([{"source": source, "bibtex": list(origin(source).bibtex)} for source in chosen], chosen)
+        _emit([{"source": source, "bibtex": list(origin(source).bibtex)} for source in chosen], chosen)
     else:
         typer.echo(bibtex(chosen), nl=False)
 
@@ -154,27 +166,15 @@ def cite(
 @app.command("list")
 def list_tables(as_json: Json = False) -> None:
     """List the compiled tables."""
-    from koinon.store.catalogue import default_store
-    from koinon.store.schema import schema
+    from koinon import ask
 
-    entries = default_store().entries
-    rows = [
-        {"table": name, "title": schema(name).title, "rows": entry.rows, "source": entry.source}
-        for name, entry in entries.items()
-    ]
-    from koinon.sources import origins
-
-    there = {entry.source for entry in entries.values()}
-    withheld = [source for source in origins().values() if source.from_user and source.id not in there]
-    notes = [f"{s.id}  not packaged: {s.adds}; build --with {s.id}=PATH" for s in withheld]
+    reply = ask.catalogue.tables()
     if as_json:
-        from koinon.cli.output import emit
-
-        emit(rows, [entry.source for entry in entries.values()], notes)
+        output.emit(reply)
         return
-    for row in rows:
+    for row in reply.data:
         typer.echo(f"{row['table']:<20} {row['rows']:>10,}  {row['title']}")
-    for note in notes:
+    for note in reply.notes:
         typer.echo(note)
 
 
@@ -185,7 +185,7 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Compare rival sources of one concept: coverage, overlap, ratio, rank correlation."""
-    from koinon.cli.output import emit, table
+    from koinon.cli.output import table
     from koinon.store.catalogue import default_store
     from koinon.store.compare import compare as run
 
@@ -199,7 +199,7 @@ def compare(
     if as_json:
         frames = {"coverage": found.coverage, "overlap": found.overlap, "by_year": found.by_year}
         tables = {part: frame.to_dicts() for part, frame in frames.items()}
-        emit({"concept": found.concept, "title": found.title} | tables, found.sources, notes)
+        _emit({"concept": found.concept, "title": found.title} | tables, found.sources, notes)
         return
     typer.echo(f"{found.concept}: {found.title}\n")
     table(found.coverage.drop("unit", "remark"))
@@ -222,9 +222,7 @@ def diff(
 
     found = run(Store(old), Store(new))
     if as_json:
-        from koinon.cli.output import emit
-
-        emit(asdict(found) | {"empty": found.empty})
+        _emit(asdict(found) | {"empty": found.empty})
         return
     for name in found.tables_removed:
         typer.echo(f"{name}: table removed")

@@ -28,7 +28,7 @@ from koinon.measure.deterrence.challengers import challengers
 from koinon.panel.clubs.pooling import steady
 from koinon.panel.panel import directed_dyad_years, state_years
 from koinon.stats.logit import logit, predicted
-from koinon.stats.skill import _auc, _places, _precision, _steps, slope
+from koinon.stats.skill import brier, places, slope, steps
 from koinon.store.catalogue import Store, default_store
 from koinon.store.schema import schema
 
@@ -246,17 +246,17 @@ def judged(rows: pl.DataFrame, era: tuple[int, int], draws: int, seed: int) -> l
     plain, drawn, made = {}, {}, []
     for model, (_, base) in MODELS.items():
         p = part[f"p_{model}"].to_numpy()
-        places = _places(p)
-        plain[model] = np.array(_both(y, places))
-        drawn[model] = np.array([_both(y, places, pick[state].astype(float)) for pick in picks])
+        at = places(p)
+        plain[model] = np.array(_both(y, at))
+        drawn[model] = np.array([_both(y, at, pick[state].astype(float)) for pick in picks])
         low, high = np.quantile(drawn[model] - drawn[base], (0.025, 0.975), axis=0)
         gain = plain[model] - plain[base]
-        numbers = (*plain[model], ((p - y) ** 2).mean(), slope(y, p))
+        numbers = (*plain[model], brier(y, p), slope(y, p))
         gains = (gain[0], low[0], high[0], gain[1], low[1], high[1])
         made.append(Verdict(model, *era, len(y), int(y.sum()), *(float(v) for v in (*numbers, *gains))))
     return made
 
 
-def _both(y: Floats, places: NDArray[np.intp], w: Floats | None = None) -> tuple[float, float]:
-    steps = _steps(y, places, w)
-    return _auc(*steps), _precision(*steps)
+def _both(y: Floats, at: NDArray[np.intp], w: Floats | None = None) -> tuple[float, float]:
+    found = steps(y, at, w)
+    return found.auc(), found.average_precision()

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from altair.typing import ChartType
 
 Cell = str | int | float | None
 
@@ -34,3 +38,52 @@ class Figure:
     spec: dict[str, Any] = field(repr=False)
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = field(default=(), repr=False)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Return the figure for a notebook: live where it draws Vega-Lite, else as a picture."""
+        from koinon.figures.render import mimebundle
+
+        return mimebundle(self.spec, self.alt)
+
+    def to_altair(self) -> ChartType:
+        """Return the figure as a chart of Altair, to change or to combine with others.
+
+        Raises
+        ------
+        KoinonError
+            If Altair is not installed.
+
+        Examples
+        --------
+        >>> import koinon as kn
+        >>> chart = kn.plot("trade-share", blocs="ASEAN", first=2000).to_altair()
+        >>> chart.to_dict()["$schema"]
+        'https://vega.github.io/schema/vega-lite/v6.json'
+        """
+        from koinon.figures.render import altair_chart
+
+        return altair_chart(self.spec)
+
+    def write(self, path: str | Path) -> Path:
+        """Draw the figure into a file.
+
+        Parameters
+        ----------
+        path
+            Ends in ``.svg``, ``.png``, ``.pdf`` or ``.json`` (the specification).
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        KoinonError
+            If the file is of another kind.
+        """
+        from koinon.figures.render import drawn
+
+        file = Path(path)
+        file.write_bytes(drawn(self.spec, file))
+        return file

@@ -161,10 +161,6 @@ def _layers(drawn: Sequence[Line], scale: Scale, first: int, last: int) -> list[
             "y": y,
             "text": {"field": "label"},
             "color": colour,
-            "fontWeight": {
-                "condition": {"test": {"field": "line", "oneOf": main}, "value": "bold"},
-                "value": "normal",
-            },
         },
     }
     return [line_marks, *([dots] if singles else []), labels]

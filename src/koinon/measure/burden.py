@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.gdp import GDP, product
+from koinon.measure.reference.tables import reference
 from koinon.options import as_choice, as_count
 from koinon.panel.clubs.pooling import attach, of_members
 from koinon.panel.variable import Variable
@@ -31,14 +32,34 @@ LEAST = 5
 """Members with both values that a rank correlation needs: our own rule (with 4, p cannot fall below 0.08)."""
 
 
-def _shares(store: Store, gdp: str) -> pl.DataFrame:
-    """Return ``ccode``, ``year``, ``milex``, ``gdp`` and ``share`` of all states."""
+def shares(store: Store, gdp: str) -> pl.DataFrame:
+    """Return what all states spend on their military, their product, and the former over the latter.
+
+    Parameters
+    ----------
+    store
+        The compiled tables.
+    gdp
+        Series of product, as in `koinon.measure.gdp.product`.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``ccode``, ``year``, ``milex`` (thousand current USD), ``gdp`` (USD) and ``share`` (1000 milex / gdp),
+        one row per state and year of either; null where either is.
+
+    Raises
+    ------
+    UnknownNameError
+        For an unknown series of GDP.
+    """
     as_choice("gdp", gdp, GDP)
     spent = store.scan("capabilities").select("ccode", "year", "milex").collect()
     rows = spent.join(product(store, gdp), on=["ccode", "year"], how="full", coalesce=True)
     return rows.with_columns(share=1000 * pl.col("milex") / pl.col("gdp"))
 
 
+@reference(NAME)
 def add(
     panel: ClubPanel, gdp: str = "current", least: int = LEAST, draws: int = 9999, seed: int = 1966
 ) -> ClubPanel:
@@ -84,7 +105,7 @@ def add(
     as_count("least", least, 3)
     as_count("draws", draws, 99)
     as_count("seed", seed, 0)
-    rows = of_members(panel, _shares(panel.tables, gdp)).drop_nulls("share")
+    rows = of_members(panel, shares(panel.tables, gdp)).drop_nulls("share")
     made = rank_correlations(rows, panel.keys, "gdp", "share", least=least, draws=draws, seed=seed)
     made = made.rename({"rho": "burden_rho", "p": "burden_p", "n": "burden_known"})
     note = (

@@ -8,21 +8,18 @@ import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
 from koinon.measure.catalogue import measure
-from koinon.panel.clubs.club_years import bloc_years, treaty_years
+from koinon.options import as_names, as_texts
 from koinon.panel.clubs.clubs import club
-from koinon.panel.clubs.treaty_members import treaty_member_years
-from koinon.panel.panel import Panel, directed_dyad_years, dyad_years, state_years, system_years
+from koinon.panel.rows import PAIRS, bare_panel
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR, as_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koinon.measure.catalogue import Measure
+    from koinon.panel.panel import Panel
     from koinon.panel.units import Unit
     from koinon.store.catalogue import Store
-
-_CLUBS: tuple[Unit, ...] = ("bloc-year", "treaty-year", "treaty-member-year")
-_PAIRS: tuple[Unit, ...] = ("dyad-year", "directed-dyad-year")
 
 
 def measured(
@@ -30,8 +27,8 @@ def measured(
     first: int = FIRST_YEAR,
     last: int = LAST_YEAR,
     *,
-    blocs: Sequence[str] = (),
-    states: Sequence[str | int] = (),
+    blocs: str | int | Sequence[str | int] = (),
+    states: str | int | Sequence[str | int] = (),
     unit: str | None = None,
     store: Store | None = None,
     **options: Any,
@@ -45,9 +42,9 @@ def measured(
     first, last
         Years, both included; all unless told.
     blocs
-        Only these blocs, treaties or ad hoc groups; all blocs unless told.
+        Only this bloc, treaty or ad hoc group, or these; all blocs unless told.
     states
-        Only these states; of pairs, those with one of them, or between two of them where several are
+        Only this state, or these; of pairs, those with one of them, or between two of them where several are
         named.
     unit
         Which unit of observation, where the measure fits several; unless told it follows from `blocs`
@@ -71,10 +68,11 @@ def measured(
     [('nato', 166)]
     """
     wanted = measure(name)
+    blocs, states = as_texts(blocs), as_names(states, codes=True)
     kind = _unit(wanted, unit, blocs, states, store)
-    bare = _rows(kind, first, last, blocs, store)
+    bare = bare_panel(kind, first, last, clubs=blocs, store=store)
     if states:
-        bare = bare.between(*states) if kind in _PAIRS and len(states) > 1 else bare.among(*states)
+        bare = bare.between(*states) if kind in PAIRS and len(states) > 1 else bare.among(*states)
     if bare.frame.is_empty():
         raise KoinonError(_nothing(blocs or states, first, last))
     made = wanted.add(bare, **options)
@@ -106,30 +104,13 @@ def _unit(
         sought = ("treaty-year", "treaty-member-year") if kinds == {"treaty"} else ("bloc-year",)
         fitting = tuple(one for one in fitting if one in sought)
     elif states:
-        pairs = tuple(one for one in fitting if one in _PAIRS)
+        pairs = tuple(one for one in fitting if one in PAIRS)
         alone = tuple(one for one in fitting if one == "state-year")
         fitting = (*pairs, *alone) if len(states) > 1 else (*alone, *pairs)
     if not fitting:
         what = "blocs" if blocs else "states"
         raise KoinonError(f"measure '{wanted.name}' is not of {what}: it fits {join_or(wanted.units)}")
     return fitting[0]
-
-
-def _rows(kind: Unit, first: int, last: int, blocs: Sequence[str], store: Store | None) -> Panel:
-    match kind:
-        case "bloc-year":
-            return bloc_years(first, last, list(blocs) or None, store=store)
-        case "treaty-year":
-            return treaty_years(first, last, list(blocs) or None, store=store)
-        case "treaty-member-year":
-            return treaty_member_years(first, last, list(blocs) or None, store=store)
-        case "state-year":
-            return state_years(first, last, store=store)
-        case "dyad-year":
-            return dyad_years(first, last, store=store)
-        case "directed-dyad-year":
-            return directed_dyad_years(first, last, store=store)
-    return system_years(first, last, store=store)
 
 
 def _nothing(names: Sequence[str | int], first: int, last: int) -> str:

@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from koinon.measure.compose import SCALINGS, compose, scaled
-from koinon.options import as_choice, as_count, as_weights, read_weights
+from koinon.measure.reference.tables import kept, reference
+from koinon.options import EQUAL, as_choice, as_count, as_weights, read_weights
 from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.clubs.pooling import attach, derived, of_members, of_pairs, steady
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.panel.variable import Variable
+from koinon.stats.composite import SCALINGS, compose, scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
+    from koinon.options import Weights
     from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
@@ -67,9 +67,8 @@ _COLUMNS = {
 """Table and column, description and unit of each column."""
 
 
-def add(
-    panel: ClubPanel, weights: str | Mapping[str, float] = "", scaling: str = "rank", least: int = LEAST
-) -> ClubPanel:
+@reference(NAME)
+def add(panel: ClubPanel, weights: Weights = EQUAL, scaling: str = "rank", least: int = LEAST) -> ClubPanel:
     """Add the five parts of cohesion, the world's value and the coverage of each, and their mean.
 
     Each part is set against all states of the year (agreement and regime: less the world's; spreads: over
@@ -82,10 +81,10 @@ def add(
     panel
         Of blocs or treaties.
     weights
-        Such as ``"votes=2, organisations=0"``; the parts are votes (agreement), ideal (points), democracy,
+        Such as ``"votes=2+organisations=0"``; the parts are votes (agreement), ideal (points), democracy,
         regime (type) and organisations, each of weight 1 unless told.
     scaling
-        ``"rank"``, ``"minmax"`` or ``"z"``; see `koinon.measure.compose.scaled`.
+        ``"rank"``, ``"minmax"`` or ``"z"``; see `koinon.stats.composite.scaled`.
     least
         Parts that the mean needs; one of the two on voting is among them in any case.
 
@@ -243,8 +242,10 @@ def _against_world(frame: pl.DataFrame) -> NDArray[np.float64]:
 @lru_cache(maxsize=2)
 def _reference(store: Store) -> NDArray[np.float64]:
     """Return the parts of all blocs and years with voting data: what every panel is scaled within."""
-    blocs = add_parts(bloc_years(FIRST_YEAR, LAST_YEAR, store=store))
-    first, last = blocs.variable("ideal_spread").covers or (FIRST_YEAR, LAST_YEAR)
+    table = kept(NAME, store)
+    blocs = table or add_parts(bloc_years(FIRST_YEAR, LAST_YEAR, store=store))
+    spread = next(v for v in blocs.variables if v.name == "ideal_spread")
+    first, last = spread.covers or (FIRST_YEAR, LAST_YEAR)
     return _against_world(blocs.frame.filter(pl.col("year").is_between(first, last)))
 
 

@@ -23,6 +23,7 @@ import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.measure.disputes import chosen_data
+from koinon.measure.reference.tables import reference
 from koinon.panel.club_groups.events import opponents
 from koinon.panel.clubs.club_years import since
 from koinon.panel.clubs.one import panel_of
@@ -45,6 +46,7 @@ GROUP, TABLE = "crisis-management", "gml_mid_disputes"
 _SIDES = ("inside", "others")
 
 
+@reference(GROUP)
 def add(panel: ClubPanel) -> ClubPanel:
     """Add how disputes inside and the other disputes ended, from the bloc's first year to this one.
 
@@ -116,7 +118,11 @@ def against_chance(
 
 
 def permutation_p(
-    values: NDArray[np.float64], inside: NDArray[np.bool_], strata: NDArray[Any], draws: int, seed: int = 0
+    values: NDArray[np.float64],
+    inside: NDArray[np.bool_],
+    strata: NDArray[Any],
+    draws: int,
+    rng: np.random.Generator,
 ) -> float:
     """Return the two-sided p-value of a difference of means when labels are shuffled within strata.
 
@@ -124,24 +130,14 @@ def permutation_p(
     ----------
     values, inside, strata
         Shape (n,): the values, which side each is on, and its stratum.
-    draws, seed
-        Number of permutations and seed.
+    draws, rng
+        Number of permutations, and where they come from.
 
     Returns
     -------
     float
         (1 + draws at least as far from the permutation mean as the data) / (1 + draws); in (0, 1].
     """
-    return _p(values, inside, strata, draws, np.random.default_rng(seed))
-
-
-def _p(
-    values: NDArray[np.float64],
-    inside: NDArray[np.bool_],
-    strata: NDArray[Any],
-    draws: int,
-    rng: np.random.Generator,
-) -> float:
     sums = np.zeros(draws)
     expected = 0.0
     # With the sizes fixed, the difference of means is a monotone function of the sum inside.
@@ -169,7 +165,7 @@ def _permuted(
     ]
     if what == "days":
         means = [float(np.exp(mean)) if mean is not None else None for mean in means]
-    p = _p(values, side, decade, draws, rng) if all(numbers) else None
+    p = permutation_p(values, side, decade, draws, rng) if all(numbers) else None
     return Comparison(what, means[0], means[1], numbers[0], numbers[1], p)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.disputes import chosen_data
+from koinon.measure.reference.tables import reference
 from koinon.panel.club_groups.events import opponents
 from koinon.panel.clubs.pooling import attach, derived, of_members, total
 from koinon.panel.crossing import yearly_crosswalk
@@ -36,6 +37,7 @@ _KINDS = {
 _ENDS = ("deaths_low", "deaths_high")
 
 
+@reference(GROUP)
 def add(panel: ClubPanel) -> ClubPanel:
     """Add deaths in organised violence, in inter-state wars and in disputes between members.
 

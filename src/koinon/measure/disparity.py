@@ -31,8 +31,11 @@ RESOURCES = {
 }
 """Prefix of the columns and what is spread over the members."""
 
+LEAST = 0.5
+"""Least share of the members that must have a value: our own rule."""
 
-def add(panel: ClubPanel, gdp: str = "current", least: float = 0.5, small_sample: bool = True) -> ClubPanel:
+
+def add(panel: ClubPanel, gdp: str = "current", least: float = LEAST, small_sample: bool = True) -> ClubPanel:
     """Add Gini, Herfindahl and largest share of product, capability and military spending.
 
     Parameters
@@ -70,14 +73,41 @@ def add(panel: ClubPanel, gdp: str = "current", least: float = 0.5, small_sample
     """
     as_choice("gdp", gdp, GDP)
     as_share("least", least)
-    spent = panel.tables.scan("capabilities").select("ccode", "year", "milex", "cinc").collect()
-    tables = {"gdp": product(panel.tables, gdp), "cinc": spent, "milex": spent}
-    for name, rows in tables.items():
-        made = spread(of_members(panel, rows), panel.keys, name, small_sample=small_sample)
-        panel = attach(panel, _covered(panel, made, name, least), _variables(name, gdp), [f"{name}_known"])
+    for name in RESOURCES:
+        panel = add_resource(panel, name, gdp, least, small_sample)
     factor = "with the factor n / (n - 1)" if small_sample else "without the factor n / (n - 1)"
     note = f"disparity: null where less than {least:.0%} of the members, or one alone, have a value"
     return panel.with_frame(panel.frame, notes=[f"{note}; Gini {factor}; GDP is '{gdp}'"])
+
+
+def add_resource(
+    panel: ClubPanel, name: str, gdp: str = "current", least: float = LEAST, small_sample: bool = True
+) -> ClubPanel:
+    """Add the columns of `add` for one of `RESOURCES`.
+
+    Examples
+    --------
+    >>> import koinon as kn
+    >>> add_resource(kn.bloc_years(2020, 2020, ["NATO"]), "milex").frame["milex_hhi"].round(2).to_list()
+    [0.52]
+    """
+    tables = panel.tables
+    rows = (
+        product(tables, gdp)
+        if name == "gdp"
+        else tables.scan("capabilities").select("ccode", "year", name).collect()
+    )
+    made = spread(of_members(panel, rows), panel.keys, name, small_sample=small_sample)
+    counts = panel.frame.select(*panel.keys, "members_cow")
+    told = enough(f"{name}_known", "members_cow", least)
+    shown = [f"{name}_{index}" for index in ("gini", "hhi", "top_share", "top_ccode")]
+    made = made.join(counts, on=panel.keys).with_columns(pl.when(told).then(pl.col(shown)))
+    return attach(panel, made, _variables(name, gdp), [f"{name}_known"])
+
+
+def enough(known: str, members: str, least: float = LEAST) -> pl.Expr:
+    """Whether enough members have a value: two, and `least` of them all."""
+    return (pl.col(known) >= 2) & (pl.col(known) >= least * pl.col(members))
 
 
 def spread(
@@ -120,15 +150,6 @@ def spread(
             n.alias(f"{name}_known"),
         )
     )
-
-
-def _covered(panel: ClubPanel, made: pl.DataFrame, name: str, least: float) -> pl.DataFrame:
-    counts = panel.frame.select(*panel.keys, "members_cow")
-    rows = made.join(counts, on=panel.keys)
-    known = pl.col(f"{name}_known")
-    enough = (known >= 2) & (known >= least * pl.col("members_cow"))
-    shown = [f"{name}_{index}" for index in ("gini", "hhi", "top_share", "top_ccode")]
-    return rows.with_columns(pl.when(enough).then(pl.col(shown)))
 
 
 def _variables(name: str, gdp: str) -> list[Variable]:

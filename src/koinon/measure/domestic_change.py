@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.measure.reference.tables import reference
 from koinon.options import as_count, as_share
 from koinon.panel.clubs.pooling import attach, derived, of_members, steady
 from koinon.panel.variable import Variable
@@ -33,6 +34,7 @@ PARTIES_FROM = 1970
 SENIOR, JUNIOR, NONE_FORMED = 0, 1, 4
 
 
+@reference(NAME)
 def add(
     panel: ClubPanel, span: int = 5, populist: float = 0.5, term: int = 6, least: float = 0.5
 ) -> ClubPanel:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure import instruments as facts
+from koinon.measure import instruments
 from koinon.measure.instruments import TYPES
 from koinon.measure.purposes import PURPOSES
+from koinon.measure.reference.tables import reference
 from koinon.panel.clubs.club_years import ClubPanel
 from koinon.panel.clubs.pooling import attach, of_members, of_pairs, steady
 from koinon.panel.variable import Variable
@@ -42,6 +43,7 @@ _PAIRS = {
 }
 
 
+@reference(GROUP)
 def add(panel: Panel) -> Panel:
     """Add the mix of traditional and flexible ties.
 
@@ -73,14 +75,17 @@ def add(panel: Panel) -> Panel:
 
 
 def _of_system(panel: Panel) -> Panel:
-    made = facts.instruments(panel.tables)
+    made = instruments.instruments(panel.tables)
     frame = panel.frame.select("year")
-    frame = _columns(frame, facts.stock(made), "type", {kind: f"flex_{kind}" for kind in TYPES})
-    frame = _columns(frame, facts.new(made), "type", {kind: f"flex_{kind}_new" for kind in TYPES})
+    frame = _columns(frame, instruments.stock(made), "type", {kind: f"flex_{kind}" for kind in TYPES})
+    frame = _columns(frame, instruments.new(made), "type", {kind: f"flex_{kind}_new" for kind in TYPES})
     frame = _columns(
-        frame, facts.by_purpose(panel.tables), "purpose", {one: f"flex_purpose_{one}" for one in PURPOSES}
+        frame,
+        instruments.by_purpose(panel.tables),
+        "purpose",
+        {one: f"flex_purpose_{one}" for one in PURPOSES},
     )
-    ties = facts.pair_ties(panel.tables).filter(pl.col("pact") == 1)
+    ties = instruments.pair_ties(panel.tables).filter(pl.col("pact") == 1)
     trading = ties.group_by("year").agg(flex_pact_trade_share=pl.col("trade").cast(pl.Float64).mean())
     for part in (_provisions(panel), trading):
         frame = frame.join(part, on="year", how="left", maintain_order="left")
@@ -125,7 +130,7 @@ def _provisions(panel: Panel) -> pl.DataFrame:
         economic=pl.col("ecaid") > 0,
         wider=pl.col("nomicoop") == 1,
     )
-    spells = facts.instruments(panel.tables).filter(pl.col("type").is_in(["pact", "light"]))
+    spells = instruments.instruments(panel.tables).filter(pl.col("type").is_in(["pact", "light"]))
     years = pl.int_ranges("begin", pl.col("end") + 1, dtype=pl.Int16)
     lived = spells.filter(pl.col("begin") <= pl.col("end")).with_columns(year=years).explode("year")
     return (
@@ -141,7 +146,7 @@ def _provisions(panel: Panel) -> pl.DataFrame:
 def _of_clubs(panel: ClubPanel) -> ClubPanel:
     keys = list(panel.keys)
     states = panel.members["ccode"].drop_nulls().unique()
-    ties = of_pairs(panel, facts.pair_ties(panel.tables, states))
+    ties = of_pairs(panel, instruments.pair_ties(panel.tables, states))
     tied = [name for name in _PAIRS if name != "informal"]
     names = [*_PAIRS, "coalition"]
     sums = ties.group_by(keys).agg(
@@ -149,12 +154,14 @@ def _of_clubs(panel: ClubPanel) -> ClubPanel:
         atop=(pl.col("pact") + pl.col("light")).sum(),
         both=(pl.col("pact") * pl.col("trade")).sum(),
     )
-    allied = of_pairs(panel, facts.coalition_pairs(panel.tables, *panel.years))
-    meeting = of_pairs(panel, facts.informal_pairs(panel.tables, states))
+    allied = of_pairs(panel, instruments.coalition_pairs(panel.tables, *panel.years))
+    meeting = of_pairs(panel, instruments.informal_pairs(panel.tables, states))
     coalition = allied.group_by(keys).agg(coalition=pl.len())
     informal = meeting.group_by(keys).agg(informal=pl.len())
     unknown = (
-        of_members(panel, facts.undated(panel.tables)).group_by(keys).agg(flex_coalition_undated=pl.len())
+        of_members(panel, instruments.undated(panel.tables))
+        .group_by(keys)
+        .agg(flex_coalition_undated=pl.len())
     )
     made = panel.frame.select(*keys, "member_dyads")
     for part in (sums, coalition, informal, unknown, _regimes(panel)):
@@ -208,14 +215,19 @@ def _system_variables() -> list[Variable]:
     for end, verb in (("", "in force"), ("_new", "begun in the year")):
         for kind, words in _WORDS.items():
             text = f"Number of {words} {verb}."
-            tables = (facts.TABLE[kind],)
-            made.append(_record(f"flex_{kind}{end}", text, tables, facts.covers(kind), "instruments"))
-    atop, treaties, of = facts.covers("pact"), ("treaties",), "Share of the ATOP treaties in force"
+            tables = (instruments.TABLE[kind],)
+            made.append(_record(f"flex_{kind}{end}", text, tables, instruments.covers(kind), "instruments"))
+    atop, treaties, of = instruments.covers("pact"), ("treaties",), "Share of the ATOP treaties in force"
     loose = "Share of agreements, coalitions and informal organisations among instruments of all five types."
     trading = "Share of pairs of states with a trade agreement in force, among pairs with a pact."
     texts = (
         ("flex_pact_share", f"{of} with a promise of defence or offence.", treaties, atop),
-        ("flex_loose_share", loose, tuple(facts.TABLE.values()), _overlap(*map(facts.covers, TYPES))),
+        (
+            "flex_loose_share",
+            loose,
+            tuple(instruments.TABLE.values()),
+            _overlap(*map(instruments.covers, TYPES)),
+        ),
         (
             "flex_economic_share",
             f"{of} with economic aid or trade concessions, of those coded.",
@@ -231,7 +243,7 @@ def _system_variables() -> list[Variable]:
         ("flex_pact_trade_share", trading, _TRADING, _both()),
     )
     made += [_record(*text) for text in texts]
-    span = _overlap(facts.covers("coalition"), facts.covers("informal"))
+    span = _overlap(instruments.covers("coalition"), instruments.covers("informal"))
     both = ("blocs", "informal_organisations")
     for one in PURPOSES:
         text = f"Coalitions and informal organisations for {_FOR[one]}."
@@ -261,8 +273,10 @@ def _club_variables() -> list[Variable]:
     spread = "Standard deviation of V-Dem's electoral democracy among members."
     return [
         *made,
-        _record("flex_coalition_pairs", coalition, ("bloc_members",), facts.covers("coalition")),
-        _record("flex_coalition_undated", unknown, ("bloc_members",), facts.covers("coalition"), "members"),
+        _record("flex_coalition_pairs", coalition, ("bloc_members",), instruments.covers("coalition")),
+        _record(
+            "flex_coalition_undated", unknown, ("bloc_members",), instruments.covers("coalition"), "members"
+        ),
         _record("flex_untied_pairs", f"{of} without any tie in ATOP.", ("alliance_dyads",), atop),
         _record("flex_pact_trade_share", trading, _TRADING, _both()),
         _record("flex_regime_sd", spread, ("cow_democracy",), democracy, "0-0.5"),

@@ -26,18 +26,18 @@ from koinon.measure import (
     grievance,
     power_shift,
 )
-from koinon.measure.compose import compose
-from koinon.options import as_count, as_weights, read_weights
+from koinon.measure.reference.tables import kept, reference
+from koinon.options import EQUAL, as_count, as_weights, read_weights
 from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.clubs.pooling import attach
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.panel.variable import Variable
+from koinon.stats.composite import compose, percentile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
+    from koinon.options import Weights
     from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
@@ -162,7 +162,8 @@ CHALLENGES = (
 NAMES = tuple(challenge.name for challenge in CHALLENGES)
 
 
-def add(panel: ClubPanel, weights: str | Mapping[str, float] = "", least: int = 5) -> ClubPanel:
+@reference(NAME)
+def add(panel: ClubPanel, weights: Weights = EQUAL, least: int = 5) -> ClubPanel:
     """Add the twelve challenges, their percentiles among the blocs of the year, and the mean of these.
 
     Parameters
@@ -171,7 +172,7 @@ def add(panel: ClubPanel, weights: str | Mapping[str, float] = "", least: int = 
         Of blocs, groups or treaties; the percentile is among the registry's blocs in any case, with their
         members of 31 December.
     weights
-        Such as ``"religion=0, decline=2"``; each challenge of weight 1 unless told.
+        Such as ``"religion=0+decline=2"``; each challenge of weight 1 unless told.
     least
         Challenges with a value that the mean needs.
 
@@ -284,6 +285,9 @@ def _indicators(panel: ClubPanel) -> pl.DataFrame:
 @lru_cache(maxsize=2)
 def _reference(store: Store) -> pl.DataFrame:
     """Return the indicators of all blocs in all years."""
+    table = kept(NAME, store)
+    if table is not None:
+        return table.frame.select("bloc_id", "year", **{n: f"{NAME}_{n}" for n in NAMES})
     return _indicators(bloc_years(FIRST_YEAR, LAST_YEAR, store=store))
 
 
@@ -303,29 +307,28 @@ def _own(panel: ClubPanel) -> pl.DataFrame:
 
 def _ranks(own: pl.DataFrame, blocs: pl.DataFrame, one: Challenge) -> NDArray[np.float64]:
     """Return the percentile of each row among the blocs of its year; NaN where it has none."""
-    known = {
-        year: np.sort(one.sign * values.to_numpy())
-        for (year,), values in (
-            (key, part[one.name])
-            for key, part in blocs.select("year", one.name)
-            .drop_nulls()
-            .partition_by("year", as_dict=True)
-            .items()
-        )
-    }
+    known = dict(blocs.select("year", one.name).drop_nulls().group_by("year").agg(one.name).iter_rows())
+    years, values = own["year"].to_numpy(), _floats(own[one.name])
     made = np.full(own.height, np.nan)
-    for row, (year, value) in enumerate(own.select("year", one.name).iter_rows()):
-        others = known.get(year)
-        if value is None or others is None or others.size < FEWEST:
-            continue
-        place = one.sign * value
-        both = np.searchsorted(others, place, "left") + np.searchsorted(others, place, "right")
-        made[row] = both / (2 * others.size)
+    for year in np.unique(years):
+        others = one.sign * np.array(known.get(int(year), ()))
+        here = (years == year) & ~np.isnan(values)
+        if others.size >= FEWEST and here.any():
+            made[here] = percentile(one.sign * values[here], others)
+    return made
+
+
+def _floats(values: pl.Series) -> NDArray[np.float64]:
+    made: NDArray[np.float64] = values.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     return made
 
 
 @lru_cache(maxsize=2)
 def _records(store: Store) -> dict[str, Variable]:
+    table = kept(NAME, store)
+    if table is not None:
+        known = {v.name: v for v in table.variables}
+        return {name: known[f"{NAME}_{name}"] for name in NAMES}
     panel = measured(bloc_years(2000, 2000, ["nato"], store=store))
     return {one.name: panel.variable(one.column) for one in CHALLENGES}
 

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.errors import KoinonError
 from koinon.panel.clubs.club_years import ClubPanel
 from koinon.panel.clubs.pooling import attach, steady
 from koinon.panel.groups.alliances import collapsed
@@ -28,7 +27,6 @@ from koinon.store.schema import schema
 
 if TYPE_CHECKING:
     from koinon.panel.panel import Panel
-    from koinon.stats.breaks import Segmentation
     from koinon.store.catalogue import Store
 
 GROUP = "globalisation"
@@ -78,32 +76,6 @@ def add(panel: Panel, criterion: str = "bic") -> Panel:
     if isinstance(panel, ClubPanel):
         return _of_clubs(panel)
     return _of_system(panel, criterion)
-
-
-def breaks_of(panel: Panel, column: str, *, trend: bool = False, criterion: str = "bic") -> Segmentation:
-    """Return the structural breaks of one column of a system-year panel.
-
-    Parameters
-    ----------
-    panel
-        Of unit system-year, or of a single bloc.
-    column
-        Series without gaps between its first and last value.
-    trend, criterion
-        As in `koinon.stats.breaks.structural_breaks`.
-
-    Raises
-    ------
-    KoinonError
-        If the panel has several rows per year, or the series cannot be cut.
-    """
-    panel.variable(column)
-    known = panel.frame.select("year", column).drop_nulls()
-    if known["year"].is_duplicated().any():
-        raise KoinonError("breaks are those of one series: name one bloc")
-    return structural_breaks(
-        known["year"].to_list(), known[column].to_list(), trend=trend, criterion=criterion
-    )
 
 
 def _of_system(panel: Panel, criterion: str) -> Panel:

@@ -15,7 +15,7 @@ import polars as pl
 from koinon.measure.purposes import PURPOSES
 from koinon.panel.clubs.clubs import club_members, membership_end
 from koinon.panel.groups import agreements, defence_cooperation
-from koinon.panel.groups.alliances import OBLIGATIONS, collapsed
+from koinon.panel.groups.alliances import PROMISES, collapsed
 from koinon.panel.spells import by_year
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.store.schema import schema
@@ -150,7 +150,7 @@ def pair_ties(store: Store, states: pl.Series | None = None) -> pl.DataFrame:
     wanted = pl.lit(value=True)
     if states is not None:
         wanted = pl.col("ccode1").is_in(states.implode()) & pl.col("ccode2").is_in(states.implode())
-    promises = store.scan("alliance_dyads").filter(wanted).select(*PAIR, *OBLIGATIONS).collect()
+    promises = store.scan("alliance_dyads").filter(wanted).select(*PAIR, *PROMISES).collect()
     either = collapsed(promises, "any")
     active = (pl.col("atop_defense") == 1) | (pl.col("atop_offense") == 1)
     atop = either.select(*PAIR, pact=active.cast(pl.Int8), light=(~active).cast(pl.Int8))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.missions import HOSTS
+from koinon.measure.reference.tables import reference
 from koinon.panel.clubs.pooling import attach, steady
 from koinon.panel.groups.peacekeeping import TABLE, years
 from koinon.panel.variable import computed
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 GROUP = "peacekeeping"
 
 
+@reference(GROUP)
 def add(panel: ClubPanel) -> ClubPanel:
     """Add troops and missions contributed, received and both.
 

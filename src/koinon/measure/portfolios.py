@@ -88,22 +88,6 @@ def pi(x: Floats, y: Floats) -> float:
     return float(1 - ((x - y) ** 2).sum() / chance) if chance > 0 else float("nan")
 
 
-def tau_b(x: Floats, y: Floats) -> float:
-    """Return Kendall's tau-b, from -1 to 1; NaN where a portfolio does not vary.
-
-    ``(C - D) / sqrt(pairs of entries not tied in x * those not tied in y)``, C and D the pairs of entries
-    that both rank alike, and that they rank the other way round.
-
-    Examples
-    --------
-    >>> round(tau_b(np.array([3.0, 2, 0, 0]), np.array([3.0, 1, 1, 1])), 4)
-    0.7746
-    """
-    sx, sy = np.sign(x[:, None] - x), np.sign(y[:, None] - y)
-    untied = np.abs(sx).sum() * np.abs(sy).sum()
-    return float((sx * sy).sum() / np.sqrt(untied)) if untied > 0 else float("nan")
-
-
 @dataclass(frozen=True)
 class Tables:
     """The cross-table of levels for each of P pairs of portfolios.
@@ -187,6 +171,11 @@ def _moments(t: Tables) -> tuple[Floats, Floats, Floats, Floats]:
 
 
 def _tau_b(t: Tables) -> Floats:
+    """Return tau-b, ``(C - D) / sqrt(pairs not tied in one * pairs not tied in the other)``.
+
+    C and D are the pairs of entries that both rank alike, and that they rank the other way round. From the
+    cross-tables of all pairs at once: `scipy.stats.kendalltau` takes one pair of portfolios at a time.
+    """
     n, total = t.n, t.total
     concordant = sum(
         n[a, b] * (n[a + 1 :, b + 1 :].sum(axis=(0, 1)) - n[a + 1 :, :b].sum(axis=(0, 1)))

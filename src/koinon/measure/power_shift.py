@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from koinon.options import as_count, as_share
@@ -24,8 +23,6 @@ from koinon.panel.spells import by_year
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from koinon.panel.panel import Panel
     from koinon.panel.variable import Variable
     from koinon.store.catalogue import Store
@@ -33,32 +30,6 @@ if TYPE_CHECKING:
 NAME = "power-shift"
 SOURCES = ("cow_nmc", "cow_majors", "atop")
 _ALLIANCE_YEARS = 5
-
-
-def con(amounts: NDArray[np.float64]) -> float:
-    """Return the concentration of amounts (Singer, Bremer and Stuckey 1972).
-
-    Parameters
-    ----------
-    amounts
-        Not negative, shape (n,); NaN is left out.
-
-    Returns
-    -------
-    float
-        0 (all equal) to 1 (one has everything); NaN below two values or where all are 0.
-
-    Examples
-    --------
-    >>> con(np.array([1.0, 1.0])), con(np.array([3.0, 0.0, 0.0]))
-    (0.0, 1.0)
-    """
-    known = amounts[~np.isnan(amounts)]
-    n, whole = known.size, known.sum()
-    if n < 2 or not whole > 0:
-        return float("nan")
-    squares = float(((known / whole) ** 2).sum())
-    return float(np.sqrt(max(0.0, squares - 1 / n) / (1 - 1 / n)))
 
 
 def _con(column: str) -> pl.Expr:

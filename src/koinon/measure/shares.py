@@ -99,7 +99,10 @@ def _kappa(t: Floats, m: Floats, totals: Floats) -> Floats:
 
 
 def _tau_b(t: Floats, known: NDArray[np.bool_]) -> Floats:
-    """Return tau-b; ranks of shares are those of the flows themselves."""
+    """Return tau-b; ranks of shares are those of the flows themselves.
+
+    All pairs in one product of matrices: `scipy.stats.kendalltau` takes one pair at a time.
+    """
     a, b = np.triu_indices(len(t), 1)
     both = (known[:, a] & known[:, b]).astype(np.float32)
     order = np.sign(t[:, a] - t[:, b]).astype(np.float32) * both

@@ -50,7 +50,7 @@ _KEY = ["kind", "ccode", "year"]
 
 
 @dataclass(frozen=True)
-class Facts:
+class Threats:
     """Threats of all states in a span of years.
 
     Attributes
@@ -93,7 +93,7 @@ def covers(kind: str) -> tuple[int, int]:
     return max(first, FIRST_YEAR), min(last, LAST_YEAR)
 
 
-def facts(store: Store, first: int, last: int, window: int = 10) -> Facts:
+def threats_of(store: Store, first: int, last: int, window: int = 10) -> Threats:
     """Return who was threatened by whom or what.
 
     Parameters
@@ -126,7 +126,7 @@ def facts(store: Store, first: int, last: int, window: int = 10) -> Facts:
     # Opponents that are gone threaten nobody, though a dispute with them may be only a few years old.
     there = faced.join(alive, on=["opponent", "year"], how="semi")
     faced = pl.concat([there, faced.filter(pl.col("opponent") == 0)])
-    return Facts(faced.join(known, on=_KEY, how="semi"), known)
+    return Threats(faced.join(known, on=_KEY, how="semi"), known)
 
 
 def _states(kind: str) -> pl.DataFrame:

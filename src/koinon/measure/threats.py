@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from koinon.measure.threat_kinds import KINDS, OPPOSED, TABLE, Facts, chosen_kinds, covers, facts
+from koinon.measure.reference.tables import reference
+from koinon.measure.threat_kinds import KINDS, OPPOSED, TABLE, Threats, chosen_kinds, covers, threats_of
 from koinon.panel.attach import attach_states
 from koinon.panel.clubs.pooling import attach, steady
 from koinon.panel.variable import Variable
@@ -83,6 +84,7 @@ def cosines(faced: Mapping[str, NDArray[Any]], known: Mapping[str, NDArray[Any]]
         return np.where(length > 0, product / length, np.nan)
 
 
+@reference(OVERLAP)
 def add_overlap(panel: ClubPanel, kinds: str = "all", window: int = 10) -> ClubPanel:
     """Add how far the members of a bloc or treaty face the same threats, and their means against them.
 
@@ -114,7 +116,7 @@ def add_overlap(panel: ClubPanel, kinds: str = "all", window: int = 10) -> ClubP
     (630, 6, 3)
     """
     wanted = chosen_kinds(kinds)
-    found = facts(panel.tables, *panel.years, window)
+    found = threats_of(panel.tables, *panel.years, window)
     cinc = panel.tables.scan("capabilities").select("ccode", "year", "cinc").collect()
     parts = (
         _means(panel, pair_cosines(panel.pairs, found, wanted), cinc, "threat_overlap", "threat_pairs"),
@@ -158,7 +160,7 @@ def add_threats(panel: Panel, window: int = 10) -> Panel:
     >>> kuwait.select("threat_rivalry", "threat_internal").row(0)
     (1, 0)
     """
-    found = facts(panel.tables, *panel.years, window)
+    found = threats_of(panel.tables, *panel.years, window)
     counts = found.faced.group_by("kind", "ccode", "year").agg(pl.len().alias("n"))
     rows = found.known.join(counts, on=["kind", "ccode", "year"], how="left").with_columns(
         pl.col("n").fill_null(0)
@@ -180,7 +182,7 @@ def add_threats(panel: Panel, window: int = 10) -> Panel:
     return panel
 
 
-def pair_cosines(pairs: pl.DataFrame, found: Facts, kinds: Sequence[str]) -> pl.DataFrame:
+def pair_cosines(pairs: pl.DataFrame, found: Threats, kinds: Sequence[str]) -> pl.DataFrame:
     """Return ``ccode1, ccode2, year, cosine`` of the pairs for which it is defined.
 
     Parameters
@@ -240,7 +242,7 @@ def _means(panel: ClubPanel, cosine: pl.DataFrame, cinc: pl.DataFrame, name: str
     )
 
 
-def _opponents(panel: ClubPanel, found: Facts, cinc: pl.DataFrame) -> pl.DataFrame:
+def _opponents(panel: ClubPanel, found: Threats, cinc: pl.DataFrame) -> pl.DataFrame:
     cosine = pair_cosines(panel.pairs, found, _LONG)
     made = _means(panel, cosine, cinc, "threat_overlap_opponents", "threat_opponent_pairs")
     return made.drop("threat_overlap_opponents_weighted")
@@ -253,7 +255,7 @@ def _kinds(kinds: Sequence[str], first: int, last: int) -> pl.DataFrame:
     return pl.DataFrame({"year": years, "threat_kinds": counts}, schema_overrides={"year": pl.Int16})
 
 
-def _by_kind(panel: ClubPanel, found: Facts) -> pl.DataFrame:
+def _by_kind(panel: ClubPanel, found: Threats) -> pl.DataFrame:
     """Return for each kind how many members face it and of how many it is known."""
     mine = panel.members.drop_nulls("ccode").select(*panel.keys, "ccode")
     threatened = found.faced.select("kind", "ccode", "year").unique().with_columns(faces=pl.lit(1))
@@ -273,7 +275,7 @@ def _by_kind(panel: ClubPanel, found: Facts) -> pl.DataFrame:
     )
 
 
-def _shared(panel: ClubPanel, found: Facts, cinc: pl.DataFrame) -> pl.DataFrame:
+def _shared(panel: ClubPanel, found: Threats, cinc: pl.DataFrame) -> pl.DataFrame:
     """Return the outside opponents that several members face, and the strengths on both sides."""
     keys = list(panel.keys)
     mine = panel.members.drop_nulls("ccode").select(*keys, "ccode")

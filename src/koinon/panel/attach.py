@@ -21,7 +21,7 @@ from koinon.world.systems import CODE, System
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.panel.variable import Variable
 
 Absent = Literal["missing", "zero"]
@@ -30,12 +30,12 @@ _LISTED, _STRANGERS = "_listed", "_strangers"
 
 
 def attach_states(
-    panel: Panel,
+    panel: AnyPanel,
     rows: pl.DataFrame,
     variables: Sequence[Variable],
     absent: Absent = "missing",
     system: System = "cow",
-) -> Panel:
+) -> AnyPanel:
     """Join state-year `rows` to a state-year or dyad-year panel.
 
     Parameters
@@ -66,14 +66,14 @@ def attach_states(
 
 
 def attach_pairs(
-    panel: Panel,
+    panel: AnyPanel,
     rows: pl.DataFrame,
     variables: Sequence[Variable],
     absent: Absent = "missing",
     system: System = "cow",
     swap: Mapping[str, str] | None = None,
     directed: bool = False,
-) -> Panel:
+) -> AnyPanel:
     """Join pair-year `rows` to a dyad-year panel.
 
     Parameters
@@ -103,7 +103,7 @@ def attach_pairs(
     return _join(panel, rows, [*codes, "year"], list(variables), absent, strangers)
 
 
-def attach_years(panel: Panel, rows: pl.DataFrame, variables: Sequence[Variable]) -> Panel:
+def attach_years(panel: AnyPanel, rows: pl.DataFrame, variables: Sequence[Variable]) -> AnyPanel:
     """Join `rows` keyed like the panel itself."""
     return _join(panel, rows, list(panel.keys), list(variables), "missing")
 
@@ -116,13 +116,13 @@ def both_ways(rows: pl.DataFrame, code: str, swap: Mapping[str, str]) -> pl.Data
 
 
 def _join(
-    panel: Panel,
+    panel: AnyPanel,
     rows: pl.DataFrame,
     on: list[str],
     variables: Sequence[Variable],
     absent: Absent,
     strangers: pl.DataFrame | None = None,
-) -> Panel:
+) -> AnyPanel:
     names = [v.name for v in variables]
     clash = sorted(set(names) & set(panel.frame.columns))
     if clash:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.panel.units import Unit, as_system
+from koinon.panel.units import as_system
 from koinon.panel.variable import Variable
 from koinon.world.systems import CODE, System, crosswalk, state_spells
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel, Record
+    from koinon.panel.unit import Unit
 
 SYSTEM_NAME: dict[System, str] = {"cow": "COW", "gw": "Gleditsch-Ward"}
 
@@ -32,7 +33,7 @@ def other_system(system: System) -> System:
     return "gw" if system == "cow" else "cow"
 
 
-def code_names(panel: Panel, system: System) -> tuple[str, ...]:
+def code_names(panel: Record, system: System) -> tuple[str, ...]:
     """Return the names of a panel's code columns in `system`: one for a state, two for a pair."""
     code = CODE[system]
     return (code,) if panel.unit == "state-year" else (f"{code}1", f"{code}2")
@@ -58,7 +59,7 @@ def yearly_names(system: System, last: int) -> pl.DataFrame:
     return yearly.unique([CODE[system], "year"], keep="last", maintain_order=True)
 
 
-def in_system(panel: Panel, system: System) -> tuple[Panel, tuple[str, ...]]:
+def in_system(panel: AnyPanel, system: System) -> tuple[AnyPanel, tuple[str, ...]]:
     """Return `panel` with the code columns of `system`, and their names.
 
     Codes of the other system are added once, by the dated crosswalk, and stay in the panel as variables
@@ -85,13 +86,13 @@ def in_system(panel: Panel, system: System) -> tuple[Panel, tuple[str, ...]]:
     return panel.with_frame(frame, made, [note]), names
 
 
-def with_codes(panel: Panel, system: str) -> Panel:
+def with_codes(panel: AnyPanel, system: str) -> AnyPanel:
     """Return `panel` with the codes of `system`; see `koinon.Panel.with_codes`."""
     check_states(panel)
     return in_system(panel, as_system(system))[0]
 
 
-def with_names(panel: Panel) -> Panel:
+def with_names(panel: AnyPanel) -> AnyPanel:
     """Return `panel` with the states' names; see `koinon.Panel.with_names`."""
     check_states(panel)
     code, frame, made = CODE[panel.system], panel.frame, []
@@ -109,7 +110,7 @@ def with_names(panel: Panel) -> Panel:
     return panel.with_frame(frame, made)
 
 
-def unmatched(panel: Panel) -> pl.DataFrame:
+def unmatched(panel: Record) -> pl.DataFrame:
     """Return the states of `panel` that have no counterpart in the other code system.
 
     Returns
@@ -139,7 +140,7 @@ def unmatched(panel: Panel) -> pl.DataFrame:
     return named.select(own, "statename", "first_year", "last_year", "rows")
 
 
-def check_states(panel: Panel) -> None:
+def check_states(panel: Record) -> None:
     """Raise `KoinonError` unless the rows of `panel` are states or pairs of states."""
     if panel.unit not in _STATES:
         raise KoinonError(f"a {panel.unit} panel has no state codes of its own")

@@ -21,7 +21,7 @@ from koinon.store.schema import schema
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.store.catalogue import Store
 
 _PAIR_YEAR = ["ccode1", "ccode2", "year"]
@@ -118,7 +118,7 @@ def climb(
     return disputes, removed
 
 
-def add_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], ladder: Sequence[str]) -> Panel:
+def add_disputes(panel: AnyPanel, data: DisputeData, keep: Sequence[str], ladder: Sequence[str]) -> AnyPanel:
     """Add onset and ongoing of a dispute data set, and `keep` columns of the chosen dispute."""
     table = schema(data.table)
     events = {data.onset: f"{data.prefix}onset", data.ongoing: f"{data.prefix}ongoing"}
@@ -148,7 +148,9 @@ def initiated(sidea: str, orig: str) -> pl.Expr:
     return (pl.col(sidea) == 1) | (pl.col(orig) == 0)
 
 
-def add_state_disputes(panel: Panel, data: DisputeData, keep: Sequence[str], ladder: Sequence[str]) -> Panel:
+def add_state_disputes(
+    panel: AnyPanel, data: DisputeData, keep: Sequence[str], ladder: Sequence[str]
+) -> AnyPanel:
     """Add whether a state was in, and entered, any dispute of a data set, and any it began or joined."""
     if keep or tuple(ladder) != tuple(LADDER):
         raise KoinonError(

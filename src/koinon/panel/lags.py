@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from koinon.errors import KoinonError
+from koinon.options import as_texts
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from collections.abc import Sequence
+
+    from koinon.panel.record import AnyPanel
     from koinon.panel.variable import Variable
 
 Kind = Literal["lag", "lead"]
 
 
-def shifted(panel: Panel, columns: tuple[str, ...], by: int, kind: Kind) -> Panel:
+def shifted(panel: AnyPanel, columns: tuple[str | Sequence[str], ...], by: int, kind: Kind) -> AnyPanel:
     """Return `panel` with each of `columns` as it was `by` calendar years before (or after) the row.
 
     Parameters
@@ -37,13 +40,13 @@ def shifted(panel: Panel, columns: tuple[str, ...], by: int, kind: Kind) -> Pane
 
     Returns
     -------
-    Panel
+    AnyPanel
         With ``<column>_lag<by>`` or ``<column>_lead<by>``; null where that year is not in the unit's
         uninterrupted history.
     """
     if isinstance(by, bool) or not isinstance(by, int) or by < 1:
         raise KoinonError(f"a {kind} goes by a whole number of years, at least 1, not {by!r}")
-    bases = [panel.variable(name) for name in columns]
+    bases = [panel.variable(name) for name in as_texts(*columns)]
     for v in bases:
         if v.name in panel.keys:
             raise KoinonError(f"'{v.name}' is a key of the panel and has no {kind}")

@@ -1,37 +1,35 @@
-"""The panel: a frame that knows its unit, code system, keys, years, variables and sources."""
+"""The panel that users hold: the record of `koinon.panel.record` with the verbs of the modules beside it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-import polars as pl
-
-from koinon.errors import KoinonError, UnknownNameError
-from koinon.panel.units import (
-    Unit,
-    as_system,
-    check_years,
-    dyad_year_rows,
-    extended,
-    keys,
-    state_year_rows,
-    system_year_rows,
-)
-from koinon.panel.variable import Variable
-from koinon.store.catalogue import Store, default_store
-from koinon.world.systems import LIST_END, System
+from koinon.errors import KoinonError
+from koinon.options import as_texts
+from koinon.panel import crossing, lags, select
+from koinon.panel.groups import add_groups
+from koinon.panel.joining import join
+from koinon.panel.out import codebook, export, missing, show
+from koinon.panel.record import Record, bare_rows
+from koinon.panel.units import as_system, check_years
+from koinon.store.cite import bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+    from narwhals.typing import IntoFrame
+
+    from koinon.panel.unit import Unit
+    from koinon.store.catalogue import Store
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Record):
     """A table of one unit of observation, with its variables and where they come from.
 
     Panels are made by `state_years`, `dyad_years`, `directed_dyad_years`, `system_years`,
@@ -63,61 +61,20 @@ class Panel:
     36290
     """
 
-    frame: pl.DataFrame
-    unit: Unit
-    system: System
-    years: tuple[int, int]
-    variables: tuple[Variable, ...]
-    groups: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    store: Store | None = None
-    join_report: pl.DataFrame | None = field(default=None, repr=False, compare=False)
+    def __repr__(self) -> str:
+        return show.panel_text(self)
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Columns that identify a row."""
-        return keys(self.unit, self.system)
+    def _repr_html_(self) -> str:
+        return show.panel_html(self)
 
-    @cached_property
-    def tables(self) -> Store:
-        """The store this panel reads."""
-        return self.store or default_store()
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Origin ids of everything in the panel, in order of first use."""
-        return tuple(dict.fromkeys(s for v in self.variables for s in v.sources))
-
-    def __len__(self) -> int:
-        return self.frame.height
-
-    def variable(self, name: str) -> Variable:
-        """Return the record of one column.
-
-        Raises
-        ------
-        UnknownNameError
-            If the panel has none of this name; the closest are suggested.
-        """
-        for v in self.variables:
-            if v.name == name:
-                return v
-        raise UnknownNameError("column in the panel", name, [v.name for v in self.variables])
-
-    def with_frame(
-        self, frame: pl.DataFrame, added: Sequence[Variable] = (), notes: Sequence[str] = ()
-    ) -> Self:
-        """Return a panel with another frame, more variables and more notes."""
-        return replace(self, frame=frame, variables=(*self.variables, *added), notes=(*self.notes, *notes))
-
-    def add(self, *groups: str, **options: Any) -> Self:
+    def add(self, *groups: str | Sequence[str], **options: Any) -> Self:
         """Add groups of variables.
 
         Parameters
         ----------
         *groups
-            Names such as ``"alliances"`` or ``"gml-disputes"``; a group that is already there is
-            skipped.
+            Names such as ``"alliances"`` or ``"gml-disputes"``, one by one or as a list; a group that is
+            already there is skipped.
         **options
             Options of one group, which must then be the only one named.
 
@@ -128,46 +85,18 @@ class Panel:
         KoinonError
             If a group does not fit the unit, or the store lacks its tables.
         """
-        from koinon.panel.groups import group
+        return add_groups(self, as_texts(*groups), options)
 
-        if options and len(groups) != 1:
-            raise KoinonError("options belong to one group: add the others in a call of their own")
-        panel = self
-        for name in groups:
-            if name in panel.groups:
-                if options:
-                    raise KoinonError(f"group '{name}' is already in the panel; its options come too late")
-                continue
-            chosen = group(name, panel.unit)
-            panel = chosen.add(panel, **options)
-            panel = replace(panel, groups=(*panel.groups, name))
-        return panel
-
-    def filter(self, keep: pl.Expr | pl.Series, note: str) -> Self:
-        """Return the rows where `keep` holds, with a note that says how many were left out."""
-        frame = self.frame.filter(keep)
-        dropped = self.frame.height - frame.height
-        return self.with_frame(frame, notes=[f"{note} ({dropped:,} rows left out)"] if dropped else [])
-
-    def relevant(self) -> Panel:
+    def relevant(self) -> Self:
         """Return the politically relevant dyad-years: contiguous states, or a major power among them.
 
         Contiguity is any positive COW code (land, or up to 400 miles of water). Adds ``contiguity``,
         ``majors`` and ``prd`` (1 in every row). Years that the two lists do not cover are left out,
         because relevance is not known there; the notes say how many rows that were.
         """
-        if self.unit not in {"dyad-year", "directed-dyad-year"}:
-            raise KoinonError(f"politically relevant are pairs of states, not a {self.unit} panel")
-        panel = self.add("contiguity", "majors")
-        prd = ((pl.col("conttype") > 0) | (pl.col("cowmaj1") == 1) | (pl.col("cowmaj2") == 1)).cast(pl.Int8)
-        text = "Politically relevant: contiguous, or at least one major power."
-        sources = (*panel.variable("conttype").sources, *panel.variable("cowmaj1").sources)
-        made = Variable("prd", text, "int8", sources=sources, covers=panel.variable("conttype").covers)
-        panel = panel.with_frame(panel.frame.with_columns(prd=prd), [made])
-        panel = panel.filter(pl.col("prd").is_not_null(), "relevant: not known outside the lists' years")
-        return panel.filter(pl.col("prd") == 1, "relevant: neither contiguous nor a major power")
+        return select.relevant(self)
 
-    def among(self, *states: str | int) -> Panel:
+    def among(self, *states: str | int | Sequence[str | int]) -> Self:
         """Return the rows whose state, or at least one state of the pair, is among `states`.
 
         Names are read in every year of the panel; see `koinon.panel.select`.
@@ -178,26 +107,20 @@ class Panel:
         >>> kn.state_years(1988, 1991).among("Germany").frame["ccode"].to_list()
         [255, 255, 260, 260]
         """
-        from koinon.panel.select import among
+        return select.among(self, states)
 
-        return among(self, states)
-
-    def between(self, *states: str | int) -> Panel:
+    def between(self, *states: str | int | Sequence[str | int]) -> Self:
         """Return the pair-years whose states are both among `states`."""
-        from koinon.panel.select import between
+        return select.between(self, states)
 
-        return between(self, states)
-
-    def of_bloc(self, bloc: str, *, any_day: bool = False) -> Panel:
+    def of_bloc(self, bloc: str, *, any_day: bool = False) -> Self:
         """Return the state-years of members of `bloc`, or the pair-years of two members.
 
         Members are counted on 31 December, or with `any_day` on any day of the year.
         """
-        from koinon.panel.select import of_bloc
+        return select.of_bloc(self, bloc, any_day)
 
-        return of_bloc(self, bloc, any_day)
-
-    def with_codes(self, system: str) -> Panel:
+    def with_codes(self, system: str) -> Self:
         """Add the codes of the other system, by the dated crosswalk: ``gwcode`` to a COW panel.
 
         Null where a state has no counterpart that year; `unmatched` lists those.
@@ -208,15 +131,11 @@ class Panel:
         >>> kn.state_years(1989, 1991).with_codes("gw").among("Germany").frame.rows()
         [(255, 1990, 260), (255, 1991, 260), (260, 1989, 260)]
         """
-        from koinon.panel.crossing import with_codes
+        return crossing.with_codes(self, system)
 
-        return with_codes(self, system)
-
-    def with_names(self) -> Panel:
+    def with_names(self) -> Self:
         """Add ``statename``, or ``statename1`` and ``statename2``, as the panel's list of states has them."""
-        from koinon.panel.crossing import with_names
-
-        return with_names(self)
+        return crossing.with_names(self)
 
     def unmatched(self) -> pl.DataFrame:
         """Return the states without counterpart in the other code system, and for which years.
@@ -227,22 +146,18 @@ class Panel:
         >>> kn.state_years(1900, 1902, "gw").unmatched().columns
         ['gwcode', 'statename', 'first_year', 'last_year', 'rows']
         """
-        from koinon.panel.crossing import unmatched
+        return crossing.unmatched(self)
 
-        return unmatched(self)
+    def join(self, path: str | Path | IntoFrame, on: str | None = None) -> Self:
+        """Add the columns of a table of your own; see `koinon.panel.joining.join`.
 
-    def join(self, path: str | Path, on: str | None = None) -> Panel:
-        """Add the columns of a file of your own; see `koinon.panel.joining.join`.
-
-        CSV, Excel, Parquet or Stata, by codes or names of states (``ccode``, ``gwno_a``, ``iso3c``,
-        ``country``, ...) and ``year``; `on` names the column, or two with a comma between, where it is
-        not recognised. What matched nothing stands in `join_report`.
+        A CSV, Excel, Parquet or Stata file, or a frame of polars, pandas or Arrow, by codes or names of
+        states (``ccode``, ``gwno_a``, ``iso3c``, ``country``, ...) and ``year``; `on` names the column, or
+        two with a comma between, where it is not recognised. What matched nothing stands in `join_report`.
         """
-        from koinon.panel.joining.join import join
+        return join.join(self, path, on)
 
-        return join(self, path, on)
-
-    def lag(self, *columns: str, by: int = 1) -> Panel:
+    def lag(self, *columns: str | Sequence[str], by: int = 1) -> Self:
         """Add each column as it was `by` calendar years earlier, as ``<column>_lag<by>``.
 
         Null where that year is not in the unit's uninterrupted history. Only years in the panel can be
@@ -254,90 +169,54 @@ class Panel:
         >>> kn.state_years(1990, 1992).add("capabilities").lag("cinc").frame.columns[-1]
         'cinc_lag1'
         """
-        from koinon.panel.lags import shifted
+        return lags.shifted(self, columns, by, "lag")
 
-        return shifted(self, columns, by, "lag")
-
-    def lead(self, *columns: str, by: int = 1) -> Panel:
+    def lead(self, *columns: str | Sequence[str], by: int = 1) -> Self:
         """Add each column as it will be `by` calendar years later, as ``<column>_lead<by>``; see `lag`."""
-        from koinon.panel.lags import shifted
-
-        return shifted(self, columns, by, "lead")
+        return lags.shifted(self, columns, by, "lead")
 
     def missing(self) -> pl.DataFrame:
         """Return how many values are missing per variable, and why: `koinon.panel.out.missing.missing`."""
-        from koinon.panel.out.missing import missing
-
-        return missing(self)
+        return missing.missing(self)
 
     def coverage(self) -> pl.DataFrame:
         """Return for which years each variable has values; see `koinon.panel.out.missing.coverage`."""
-        from koinon.panel.out.missing import coverage
-
-        return coverage(self)
+        return missing.coverage(self)
 
     def codebook(self) -> pl.DataFrame:
         """Return what each column means and where it comes from; see `koinon.panel.out.codebook.codebook`."""
-        from koinon.panel.out.codebook import codebook
-
-        return codebook(self)
+        return codebook.codebook(self)
 
     def cite(self) -> str:
         """Return the BibTeX entries of everything in the panel."""
-        from koinon.store.cite import bibtex
-
         return bibtex(self.sources)
 
     def write(self, path: str | Path, format: str | None = None, *, command: str = "") -> list[Path]:  # noqa: A002
         """Write the panel with its codebook and citations; see `koinon.panel.out.export.write`."""
-        from koinon.panel.out.export import write
-
-        return write(self, path, format, command)
+        return export.write(self, path, format, command)
 
     def to_polars(self) -> pl.DataFrame:
         """Return the frame."""
         return self.frame
 
+    def to_arrow(self) -> pa.Table:
+        """Return an Arrow table."""
+        return self.frame.to_arrow()
+
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame; needs pandas."""
         try:
-            return self.frame.to_pandas()
+            import pandas as pd  # noqa: F401  # asked first: pyarrow's own answer is no sentence
         except ModuleNotFoundError:
             raise KoinonError("pandas is not installed; install koinon[pandas]") from None
-
-
-def key_variables(unit: Unit, system: System) -> list[Variable]:
-    """Return the records of the key columns."""
-    name = {"cow": "COW", "gw": "Gleditsch-Ward"}[system]
-    source = {"cow": "cow_states", "gw": "gw_states"}[system]
-    made = []
-    for key in keys(unit, system)[:-1]:
-        number = key[-1] if key[-1].isdigit() else ""
-        role = f" of state {number}" if number else ""
-        made.append(Variable(key, f"{name} state code{role}.", "int16", sources=(source,)))
-    return [*made, Variable("year", "Calendar year.", "int16")]
+        return self.frame.to_pandas()
 
 
 def _panel(unit: Unit, first: int, last: int, system: str, store: Store | None, microstates: bool) -> Panel:
     code_system = as_system(system)
     years = check_years(first, last)
-    if unit == "state-year":
-        rows = state_year_rows(*years, code_system, microstates)
-    elif unit == "system-year":
-        rows = system_year_rows(*years)
-    else:
-        rows = dyad_year_rows(*years, code_system, unit == "directed-dyad-year", microstates)
-    variables = key_variables(unit, code_system)
-    if last > LIST_END[code_system].year:
-        rows = rows.with_columns(extended(code_system))
-        text = f"Whether the year lies beyond the state list, which ends in {LIST_END[code_system].year}."
-        variables.append(Variable("state_list_extended", text, "int8"))
-    return Panel(rows, unit, code_system, years, tuple(variables), store=store)
-
-
-def history(panel: Panel, first: int, last: int) -> Panel:
-    """Return the bare panel of the same unit and system for other years."""
-    return _panel(panel.unit, first, last, panel.system, panel.store, microstates=True)
+    rows, variables = bare_rows(unit, code_system, years, microstates=microstates)
+    return Panel(rows, unit, code_system, years, variables, store=store)
 
 
 def state_years(

@@ -1,4 +1,4 @@
-"""Choosing rows by state or by bloc.
+"""Choosing rows by state, by bloc or by political relevance.
 
 A name is read in every year of the panel: "Germany" from 1950 to 2014 is the Federal Republic (COW 260)
 to 1989 and Germany (COW 255) from 1990. A name must mean some state in at least one of the years.
@@ -12,36 +12,41 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
+from koinon.options import as_names
+from koinon.panel.groups import add_groups
+from koinon.panel.variable import Variable
 from koinon.world.systems import CODE, crosswalk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koinon.panel.clubs.clubs import ClubKind, On
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel, Record
 
 
-def among(panel: Panel, states: Sequence[str | int]) -> Panel:
+def among(panel: AnyPanel, states: Sequence[str | int | Sequence[str | int]]) -> AnyPanel:
     """Return the rows whose state, or at least one state of the pair, is among `states`.
 
     Raises
     ------
     KoinonError
-        If `states` is empty, a name is unknown or means several states, or no such state existed in
-        the years of the panel.
+        If `states` is empty, something in it is no name, a name is unknown or means several states, or no
+        such state existed in the years of the panel.
     """
-    hits = _hits(panel, _code_columns(panel), _codes(panel, states))
-    return panel.filter(reduce(lambda a, b: a | b, hits), f"states: only rows with {_listed(states)}")
+    columns, names = _code_columns(panel), _named(states)
+    hits = _hits(panel, columns, _codes(panel, names))
+    return panel.filter(reduce(lambda a, b: a | b, hits), f"states: only rows with {_listed(names)}")
 
 
-def between(panel: Panel, states: Sequence[str | int]) -> Panel:
+def between(panel: AnyPanel, states: Sequence[str | int | Sequence[str | int]]) -> AnyPanel:
     """Return the pair-years whose states are both among `states`; errors as in `among`."""
     _need_pairs(panel)
-    hits = _hits(panel, _code_columns(panel), _codes(panel, states))
-    return panel.filter(reduce(lambda a, b: a & b, hits), f"states: only pairs among {_listed(states)}")
+    columns, names = _code_columns(panel), _named(states)
+    hits = _hits(panel, columns, _codes(panel, names))
+    return panel.filter(reduce(lambda a, b: a & b, hits), f"states: only pairs among {_listed(names)}")
 
 
-def of_bloc(panel: Panel, name: str, any_day: bool = False) -> Panel:
+def of_bloc(panel: AnyPanel, name: str, any_day: bool = False) -> AnyPanel:
     """Return the state-years of a bloc's or ad hoc group's members, or the pair-years of two members.
 
     Parameters
@@ -70,7 +75,21 @@ def of_bloc(panel: Panel, name: str, any_day: bool = False) -> Panel:
     return panel.filter(both, f"bloc: only members of {found.name} on {on} of the year")
 
 
-def _code_columns(panel: Panel) -> tuple[str, ...]:
+def relevant(panel: AnyPanel) -> AnyPanel:
+    """Return the politically relevant dyad-years; see `koinon.Panel.relevant`."""
+    if panel.unit not in {"dyad-year", "directed-dyad-year"}:
+        raise KoinonError(f"politically relevant are pairs of states, not a {panel.unit} panel")
+    panel = add_groups(panel, ["contiguity", "majors"])
+    prd = ((pl.col("conttype") > 0) | (pl.col("cowmaj1") == 1) | (pl.col("cowmaj2") == 1)).cast(pl.Int8)
+    text = "Politically relevant: contiguous, or at least one major power."
+    sources = (*panel.variable("conttype").sources, *panel.variable("cowmaj1").sources)
+    made = Variable("prd", text, "int8", sources=sources, covers=panel.variable("conttype").covers)
+    panel = panel.with_frame(panel.frame.with_columns(prd=prd), [made])
+    panel = panel.filter(pl.col("prd").is_not_null(), "relevant: not known outside the lists' years")
+    return panel.filter(pl.col("prd") == 1, "relevant: neither contiguous nor a major power")
+
+
+def _code_columns(panel: Record) -> tuple[str, ...]:
     code = CODE[panel.system]
     columns = tuple(key for key in panel.keys if key.startswith(code))
     if not columns:
@@ -78,22 +97,18 @@ def _code_columns(panel: Panel) -> tuple[str, ...]:
     return columns
 
 
-def _need_pairs(panel: Panel) -> None:
+def _need_pairs(panel: Record) -> None:
     if len(_code_columns(panel)) < 2:
         raise KoinonError(f"rows of a {panel.unit} panel are not pairs of states")
 
 
-def _codes(panel: Panel, states: Sequence[str | int]) -> pl.DataFrame:
+def _codes(panel: Record, states: Sequence[str | int]) -> pl.DataFrame:
     """Return the ``code`` and ``year`` that `states` mean in the years of the panel."""
-    given = [states] if isinstance(states, str | int) else list(states)
-    given = [text for text in given if str(text).strip()]
-    if not given:
-        raise KoinonError("the list of states is empty; name at least one")
-    rows = [pair for text in given for pair in _meant(panel, text)]
+    rows = [pair for text in states for pair in _meant(panel, text)]
     return pl.DataFrame(rows, schema={"code": pl.Int16, "year": pl.Int16}, orient="row").unique()
 
 
-def _meant(panel: Panel, text: str | int) -> list[tuple[int, int]]:
+def _meant(panel: Record, text: str | int) -> list[tuple[int, int]]:
     from koinon.errors import UnknownNameError
     from koinon.world.resolver import AmbiguousNameError, state
 
@@ -113,7 +128,7 @@ def _meant(panel: Panel, text: str | int) -> list[tuple[int, int]]:
     return rows
 
 
-def _hits(panel: Panel, columns: Sequence[str], codes: pl.DataFrame) -> list[pl.Series]:
+def _hits(panel: Record, columns: Sequence[str], codes: pl.DataFrame) -> list[pl.Series]:
     """Return for each code column which rows hold one of `codes` in its year."""
     marked = codes.cast({"code": pl.Int16, "year": pl.Int16}).unique().with_columns(_hit=pl.lit(value=True))
     hits = []
@@ -136,6 +151,12 @@ def _as_gw(states: pl.DataFrame) -> pl.DataFrame:
     return spells.filter(current).select(code="gwcode", year="year")
 
 
-def _listed(states: Sequence[str | int]) -> str:
-    given = [states] if isinstance(states, str | int) else states
-    return ", ".join(str(text).strip() for text in given)
+def _named(states: Sequence[str | int | Sequence[str | int]]) -> list[str | int]:
+    names = [name for name in as_names(*states, codes=True) if str(name).strip()]
+    if not names:
+        raise KoinonError("the list of states is empty; name at least one")
+    return names
+
+
+def _listed(names: Sequence[str | int]) -> str:
+    return ", ".join(str(name).strip() for name in names)

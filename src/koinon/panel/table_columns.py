@@ -11,13 +11,13 @@ from koinon.store.schema import schema
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.world.systems import System
 
 
 def add_state_columns(
-    panel: Panel, group: str, table: str, columns: Sequence[str], system: System = "cow"
-) -> Panel:
+    panel: AnyPanel, group: str, table: str, columns: Sequence[str], system: System = "cow"
+) -> AnyPanel:
     """Add `columns` of a state-year `table`; in a dyad panel once for each state."""
     code = {"cow": "ccode", "gw": "gwcode"}[system]
     rows = panel.tables.scan(table).select(code, "year", *columns).collect()
@@ -26,13 +26,13 @@ def add_state_columns(
 
 
 def add_pair_columns(
-    panel: Panel,
+    panel: AnyPanel,
     group: str,
     table: str,
     columns: Sequence[str],
     system: System = "cow",
     swap: Mapping[str, str] | None = None,
-) -> Panel:
+) -> AnyPanel:
     """Add `columns` of an undirected pair-year `table` to a dyad panel."""
     code = {"cow": "ccode", "gw": "gwcode"}[system]
     rows = panel.tables.scan(table).select(f"{code}1", f"{code}2", "year", *columns).collect()

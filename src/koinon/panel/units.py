@@ -9,23 +9,14 @@ lists stop, states do not: a spell that reaches the end of its list is open, and
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, get_args
+from typing import get_args
 
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError
+from koinon.panel.unit import Unit as Unit  # noqa: TC001  # whoever asks for units finds their names here too
+from koinon.panel.unit import as_unit as as_unit
 from koinon.world.systems import CODE, LIST_END, System, state_spells
-
-Unit = Literal[
-    "state-year",
-    "dyad-year",
-    "directed-dyad-year",
-    "system-year",
-    "bloc-year",
-    "treaty-year",
-    "treaty-member-year",
-    "coalition-year",
-]
 
 FIRST_YEAR = 1816
 LAST_YEAR = 2025
@@ -34,20 +25,6 @@ LAST_YEAR = 2025
 
 class YearsError(KoinonError):
     """Years that make no panel."""
-
-
-def as_unit(text: str) -> Unit:
-    """Return `text` as a unit.
-
-    Raises
-    ------
-    UnknownNameError
-        If it names none; the closest are suggested.
-    """
-    for unit in get_args(Unit):
-        if unit == text:
-            return unit  # type: ignore[no-any-return]  # get_args forgets the Literal
-    raise UnknownNameError("unit", text, get_args(Unit), hint="units are " + ", ".join(get_args(Unit)))
 
 
 def as_system(text: str) -> System:

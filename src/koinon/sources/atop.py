@@ -15,11 +15,12 @@ from koinon.sources.checks import (
     read,
     require,
 )
+from koinon.world.obligations import OBLIGATIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-OBLIGATIONS = ["defense", "offense", "neutral", "nonagg", "consul"]
+
 """The five promises that ATOP codes, under its own names."""
 
 PROVISIONS = [

@@ -119,6 +119,14 @@ class Origin:
         """Whether the data are openly licensed or our own, so that ``--only open`` keeps them."""
         return self.terms in {"open", "ours"}
 
+    @property
+    def binding(self) -> str:
+        """One sentence where terms bind whatever is made from the data; empty elsewhere."""
+        if not self.terms.endswith("share-alike"):
+            return ""
+        note = self.terms_note.rstrip(".")
+        return f"terms of {self.label}: {self.terms} ({note}); what is made from it carries them on"
+
 
 def _load(text: str) -> Origin:
     record = tomllib.loads(text)

@@ -98,7 +98,10 @@ def structural_breaks(
     draws, seed
         Bootstrap series behind the intervals, and their seed.
 
-    Raises `KoinonError` if the series is too short or has gaps, or an option makes no sense.
+    Raises
+    ------
+    KoinonError
+        If the series is too short or has gaps, or an option makes no sense.
 
     Examples
     --------

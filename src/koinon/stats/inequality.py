@@ -1,4 +1,8 @@
-"""How unequally something is shared out."""
+"""How unequally something is shared out: the Herfindahl-Hirschman index, Gini's coefficient, CON.
+
+Of one array each. Measures compute the same formulas for all blocs and years at once in a frame; the tests
+hold the two together.
+"""
 
 from __future__ import annotations
 
@@ -59,3 +63,30 @@ def gini(values: NDArray[np.float64], *, small_sample: bool = True) -> float:
         return float("nan")
     plain = float(((2 * np.arange(1, n + 1) - n - 1) * known).sum() / (n * whole))
     return plain * n / (n - 1) if small_sample else plain
+
+
+def con(amounts: NDArray[np.float64]) -> float:
+    """Return the concentration of amounts, CON: the Herfindahl index put on a scale of 0-1.
+
+    Singer, Bremer and Stuckey (1972, "Capability distribution, uncertainty, and major power war", in Russett,
+    ed., *Peace, War, and Numbers*, Sage): ``sqrt((sum s^2 - 1/n) / (1 - 1/n))`` of shares ``s``.
+
+    Parameters
+    ----------
+    amounts
+        Not negative, shape (n,); NaN is left out.
+
+    Returns
+    -------
+    float
+        0 (all equal) to 1 (one has everything); NaN below two values or where all are 0.
+
+    Examples
+    --------
+    >>> con(np.array([1.0, 1.0])), con(np.array([3.0, 0.0, 0.0]))
+    (0.0, 1.0)
+    """
+    n = int((~np.isnan(amounts)).sum())
+    if n < 2:
+        return float("nan")
+    return float(np.sqrt(np.maximum(0.0, herfindahl(amounts) - 1 / n) / (1 - 1 / n)))

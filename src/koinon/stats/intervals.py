@@ -1,4 +1,8 @@
-"""Intervals of shares, of their differences and ratios (Wilson, Newcombe, Katz)."""
+"""Intervals of shares, of their differences and of ratios of means (Wilson, Newcombe, Welch).
+
+By hand, because SciPy takes one share at a time and these are asked for whole columns, where a side may be
+empty. Tests hold them to SciPy and statsmodels.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,21 @@ if TYPE_CHECKING:
 
 
 _Z = 1.959963984540054
+"""97.5 % point of the normal distribution."""
 
 _FEW = 2
 """Fewer values than this on a side have no spread."""
 
 
 def wilson(hits: Any, of: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the 95 % score interval of a share (Wilson 1927), elementwise; NaN of none.
+    """Return the 95 % score interval of a share, elementwise; NaN of none.
+
+    Wilson (1927, *Journal of the American Statistical Association* 22: 209-212).
+
+    Parameters
+    ----------
+    hits, of
+        How many of how many; numbers or arrays that broadcast.
 
     Examples
     --------
@@ -36,7 +48,14 @@ def wilson(hits: Any, of: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]
 def difference(
     hits1: Any, of1: Any, hits2: Any, of2: Any
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return share 1 minus share 2 and its 95 % interval (Newcombe 1998, method 10), elementwise.
+    """Return share 1 minus share 2 and its 95 % interval, elementwise.
+
+    Method 10 of Newcombe (1998, *Statistics in Medicine* 17: 873-890).
+
+    Parameters
+    ----------
+    hits1, of1, hits2, of2
+        As in `wilson`, of either side.
 
     Returns
     -------
@@ -71,6 +90,13 @@ def log_ratio(
     -------
     estimate, low, high
         NaN where a side has fewer than two values.
+
+    Examples
+    --------
+    >>> logs = np.log([1.0, 2.0, 4.0])
+    >>> mine, theirs = (3, logs.sum(), (logs**2).sum()), (3, 0.0, (logs**2).sum())
+    >>> [round(float(x), 2) for x in log_ratio(*mine, *theirs)]
+    [2.0, 0.21, 18.75]
     """
     from scipy.stats import t
 

@@ -10,6 +10,10 @@ marginal likelihood (Breslow and Clayton 1993, *JASA*), times ``s`` for each, is
 gamma prior of shape 2 that keeps an estimate off zero, where few groups would often put it (Chung and
 others 2013, *Psychometrika*). ``s_u`` decides what an average over new groups is, and is set where groups
 left out are predicted best.
+
+By hand, because no library at hand has group effects beside coefficients pooled in blocks: statsmodels'
+`BinomialBayesMixedGLM` gives all fixed effects one prior. Tests hold the limits to statsmodels and the
+likelihood to quadrature.
 """
 
 from __future__ import annotations

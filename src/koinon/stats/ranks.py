@@ -1,12 +1,11 @@
-"""Spearman's rank correlation and how rare it is among random orders.
+"""Ranks, Spearman's rank correlation, and how rare it is among random orders.
 
-Its null distribution is that of random orders of one side (Fisher 1935, *The Design of Experiments*): all of
+The null distribution is that of random orders of one side (Fisher 1935, *The Design of Experiments*): all of
 them where they are few, drawn ones beyond.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 from math import factorial
@@ -22,36 +21,74 @@ _EXACT = 8
 """Largest number of members for which all orders are tried; 8! is 40,320."""
 
 
-@dataclass(frozen=True)
-class Spearman:
-    """A rank correlation: ``rho`` (-1 to 1; None where it is not defined) over ``n`` pairs of values."""
-
-    rho: float | None
-    n: int
+ENOUGH = 3
+"""Fewest common values for which a rank correlation is given."""
 
 
-def spearman(x: NDArray[np.float64], y: NDArray[np.float64]) -> Spearman:
+def average_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return ranks from 1 (the lowest value) down each column, equal values sharing the mean of their ranks.
+
+    Parameters
+    ----------
+    values
+        Shape (n,) or (n, k); NaN stays NaN and takes no rank.
+
+    Examples
+    --------
+    >>> average_ranks(np.array([5.0, 1.0, 5.0, np.nan])).tolist()
+    [2.5, 1.0, 2.5, nan]
+    """
+    from scipy.stats import rankdata
+
+    ranks: NDArray[np.float64] = rankdata(values, axis=0, nan_policy="omit")
+    return ranks
+
+
+def spearman(x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:
     """Return Spearman's rank correlation: Pearson's correlation of average ranks.
+
+    Spearman (1904, *American Journal of Psychology* 15: 72-101).
 
     Parameters
     ----------
     x, y
         Shape (n,); pairs with a NaN are left out.
 
+    Returns
+    -------
+    float or None
+        -1 to 1; None below three pairs or where one side does not vary.
+
     Examples
     --------
-    >>> spearman(np.array([1.0, 2.0, 3.0]), np.array([30.0, 20.0, 10.0]))
-    Spearman(rho=-1.0, n=3)
+    >>> round(spearman(np.array([1.0, 2.0, 3.0, np.nan]), np.array([10.0, 100.0, 99.0, 0.0])), 12)
+    0.5
     """
+    from scipy.stats import spearmanr
+
     known = ~(np.isnan(x) | np.isnan(y))
-    rho = rank_correlation(x[known], y[known])
-    return Spearman(None if rho is None else min(1.0, max(-1.0, rho)), int(known.sum()))
+    one, two = x[known], y[known]
+    if one.size < ENOUGH or np.ptp(one) == 0 or np.ptp(two) == 0:
+        return None
+    return min(1.0, max(-1.0, float(spearmanr(one, two).statistic)))
 
 
 def rank_correlations(
     rows: pl.DataFrame, keys: tuple[str, ...], x: str, y: str, *, least: int, draws: int, seed: int
 ) -> pl.DataFrame:
     """Return Spearman's rho of `x` and `y` in every group of rows and how rare it is among random orders.
+
+    By hand and not by `spearman`, because sums of whole and half ranks are exact in any order of rows, and
+    all groups are done at once.
+
+    Parameters
+    ----------
+    rows
+        `keys`, `x` and `y`, without nulls.
+    least
+        Fewest rows of a group for which there is a correlation.
+    draws, seed
+        As in `rank_p`.
 
     Returns
     -------
@@ -88,7 +125,7 @@ def rank_p(a: NDArray[np.float64], b: NDArray[np.float64], draws: int = 9999, se
     a, b
         Ranks with their mean taken off, shape (n,).
     draws, seed
-        As in `add`.
+        Random orders beyond n = 8, and their seed.
 
     Returns
     -------
@@ -126,51 +163,3 @@ def _orders(n: int, draws: int, seed: int) -> NDArray[np.intp]:
     # One stream per number of members: what a bloc gets does not depend on which others are asked for.
     stream = np.random.default_rng([seed, n])
     return stream.permuted(np.tile(np.arange(n), (draws, 1)), axis=1)
-
-
-ENOUGH = 3
-"""Fewest common values for which a rank correlation is given."""
-
-
-def rank_correlation(one: NDArray[np.float64], two: NDArray[np.float64]) -> float | None:
-    """Return Spearman's rank correlation, with average ranks for ties.
-
-    Parameters
-    ----------
-    one, two
-        Values, shape (n,), without gaps.
-
-    Returns
-    -------
-    float or None
-        Between -1 and 1; None for fewer than three values or where one side does not vary.
-
-    Notes
-    -----
-    Pearson's correlation of the ranks (Spearman, C. 1904. American Journal of Psychology 15: 72-101).
-
-    Examples
-    --------
-    >>> rank_correlation(np.array([1.0, 2.0, 3.0]), np.array([10.0, 100.0, 99.0]))
-    0.5
-    """
-    if len(one) < ENOUGH:
-        return None
-    a, b = average_ranks(one), average_ranks(two)
-    a, b = a - a.mean(), b - b.mean()
-    scale = float(np.sqrt((a @ a) * (b @ b)))
-    return float(a @ b) / scale if scale > 0 else None
-
-
-def average_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return ranks from 1, equal values sharing the mean of their ranks.
-
-    Examples
-    --------
-    >>> average_ranks(np.array([5.0, 1.0, 5.0])).tolist()
-    [2.5, 1.0, 2.5]
-    """
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    ranks: NDArray[np.float64] = (last - (counts - 1) / 2)[inverse]
-    return ranks

@@ -1,7 +1,8 @@
 """Natural cubic spline basis in the truncated-power form of Hastie, Tibshirani and Friedman.
 
 The Elements of Statistical Learning (2nd ed., 2009), section 5.2.1, equations 5.4 and 5.5, without the
-constant.
+constant. By hand, because SciPy has other bases of the same space (`BSpline`, `CubicSpline`), not this
+one, whose first column is the value itself; tests hold the spaces together.
 """
 
 from __future__ import annotations
@@ -31,6 +32,16 @@ def natural_spline(x: NDArray[np.float64], interior: int) -> NDArray[np.float64]
     numpy.ndarray
         Shape (n, interior + 1): linear term, then one column per interior knot. Linear outside the
         boundary knots.
+
+    Raises
+    ------
+    KoinonError
+        If there is no interior knot, or the values are too few or too alike for that many.
+
+    Examples
+    --------
+    >>> natural_spline(np.array([0.0, 1.0, 2.0]), 1).tolist()
+    [[0.0, 0.0], [1.0, 0.5], [2.0, 3.0]]
     """
     if interior < 1:
         raise KoinonError(f"a spline has at least 1 interior knot, not {interior}")

@@ -31,10 +31,21 @@ class BuildError(KoinonError):
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build wrote and what it left out, with the reason."""
+    """What a build wrote and what it left out, with the reason.
+
+    Attributes
+    ----------
+    tables
+        Manifest entries of the whole store, by table.
+    left_out
+        Why sources are not in it.
+    news
+        Of a build of chosen sources, their tables: ``"new"``, ``"changed"`` or ``"unchanged"``.
+    """
 
     tables: dict[str, dict[str, Any]]
     left_out: dict[str, str] = field(default_factory=dict)
+    news: dict[str, str] = field(default_factory=dict)
 
 
 def selected(
@@ -102,6 +113,7 @@ def build(
     progress: Callable[[Iterable[Origin]], Iterable[Origin]] = iter,
     supplied: Mapping[str, Path] | None = None,
     base: Store | None = None,
+    sources: Collection[str] = (),
 ) -> BuildReport:
     """Compile every source under `raw`, and the files a user supplies, into the store at `out`.
 
@@ -121,12 +133,17 @@ def build(
     base
         Store whose tables are carried over where there is no `raw`; the packaged one unless told. What
         a user supplied to an earlier store at `out` stays in it.
+    sources
+        Ids of the only sources to compile. All other tables stay as they are at `out`, or come from
+        `base` where there is no store yet.
 
     Raises
     ------
     KoinonError
         If raw data are absent or fail a check; nothing is then changed.
     """
+    if sources:
+        return _build_some(raw, out, sources, progress, base, only=only, supplied=supplied)
     given = dict(supplied or {})
     checked_supply(given)
     if raw is None and not given:
@@ -153,6 +170,59 @@ def build(
     return BuildReport(dict(sorted(entries.items())), left)
 
 
+def _build_some(
+    raw: Path | None,
+    out: Path,
+    sources: Collection[str],
+    progress: Callable[[Iterable[Origin]], Iterable[Origin]],
+    base: Store | None,
+    *,
+    only: str | None,
+    supplied: Mapping[str, Path] | None,
+) -> BuildReport:
+    """Compile some sources into the store at `out` and leave its other tables as they are."""
+    if only or supplied:
+        raise BuildError("a build of chosen sources takes no --only and no --with")
+    chosen = _chosen(sources, raw)
+    before = Store(out) if (out / "manifest.json").is_file() else base or default_store()
+    left = {name: why for name, why in before.manifest["left_out"].items() if name not in sources}
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".build-") as scratch:
+        entries = _carried(before, out, set(sources), Path(scratch))
+        made = {
+            name: _write(frame, name, source.id, Path(scratch))
+            for source in progress(chosen)
+            for name, frame in compiled(source, raw or out)
+        }
+        entries |= made
+        _publish(out, Path(scratch), entries, left)
+    _sweep(out, keep={entry["file"] for entry in entries.values()})
+    return BuildReport(
+        dict(sorted(entries.items())), left, {name: _news(before, made[name], name) for name in made}
+    )
+
+
+def _chosen(sources: Collection[str], raw: Path | None) -> list[Origin]:
+    """Return the origins of chosen sources, if each can be compiled from `raw`."""
+    known, left = origins(), selected(None)[1]
+    chosen = []
+    for name in dict.fromkeys(sources):
+        if name not in known:
+            raise UnknownNameError("source", name, known, hint="koinon store cite knows them all")
+        if name in left:
+            raise BuildError(f"{name} stays out of a build: {left[name]}")
+        if raw is None and known[name].terms != "ours":
+            raise BuildError(f"{name} needs --raw DIR, the folder that holds '{known[name].raw}'")
+        chosen.append(known[name])
+    return chosen
+
+
+def _news(before: Store, entry: dict[str, Any], name: str) -> str:
+    if not before.has(name):
+        return "new"
+    return "unchanged" if before.entries[name].sha256 == entry["sha256"] else "changed"
+
+
 def _publish(out: Path, scratch: Path, entries: dict[str, dict[str, Any]], left: dict[str, str]) -> None:
     """Put the new files beside the old ones, then name them in the manifest in a single step."""
     # Sources that no package holds are no news of a build: the origin records name them.
@@ -163,21 +233,28 @@ def _publish(out: Path, scratch: Path, entries: dict[str, dict[str, Any]], left:
         "left_out": dict(sorted(withheld.items())),
     }
     for entry in entries.values():
-        (scratch / entry["file"]).replace(out / entry["file"])
+        # A table that stays as it is was never copied.
+        if (scratch / entry["file"]).exists():
+            (scratch / entry["file"]).replace(out / entry["file"])
     _replace(out / "manifest.json", json.dumps(manifest, indent=1) + "\n", scratch)
 
 
 def _carried(base: Store, out: Path, anew: Collection[str], scratch: Path) -> dict[str, dict[str, Any]]:
-    """Copy the tables of `base`, and what users supplied to the store at `out`, save sources in `anew`."""
+    """Copy the tables of `base`, and what users supplied to the store at `out`, save sources in `anew`.
+
+    Where `base` is the store at `out`, its tables are named and not copied.
+    """
+    here = out.resolve() == base.root.resolve()
     stores = [base]
-    if (out / "manifest.json").is_file() and out.resolve() != base.root.resolve():
+    if (out / "manifest.json").is_file() and not here:
         stores.append(Store(out))
     entries: dict[str, dict[str, Any]] = {}
     for store in stores:
         for name, entry in store.entries.items():
             from_user = origin(entry.source).from_user
             if (store is base or from_user) and entry.source not in anew:
-                shutil.copyfile(store.path(name), scratch / entry.file)
+                if not here:
+                    shutil.copyfile(store.path(name), scratch / entry.file)
                 entries[name] = {
                     "file": entry.file, "sha256": entry.sha256, "rows": entry.rows, "source": entry.source,
                 }  # fmt: skip

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,9 @@ from koinon.store.schema import TableSchema, schema
 
 MEND = "mend it with: koinon store build --raw DIR, or reinstall the package"
 """What a person can do about a damaged store."""
+
+SMALL = 512_000
+"""Bytes of a file up to which its table stays in memory once it is read."""
 
 
 class StoreError(KoinonError):
@@ -135,6 +138,9 @@ class Store:
         """Return `table` as a lazy frame; a damaged file is reported by the table's name."""
         path = self.path(table)
         try:
+            found = path.stat()
+            if found.st_size <= SMALL:
+                return _small(path, found.st_size, found.st_mtime_ns).lazy()
             frame = pl.scan_parquet(path)
             frame.collect_schema()
         except (pl.exceptions.PolarsError, OSError):
@@ -147,6 +153,12 @@ class Store:
             return self.scan(table).collect()
         except (pl.exceptions.PolarsError, OSError):
             raise StoreError.damaged(table, self.path(table)) from None
+
+
+@lru_cache(maxsize=32)
+def _small(path: Path, size: int, changed: int) -> pl.DataFrame:  # noqa: ARG001  # another file is read anew
+    """Return a small table, which briefs ask for again and again."""
+    return pl.read_parquet(path)
 
 
 @cache

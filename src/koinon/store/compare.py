@@ -14,7 +14,7 @@ import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.sources import origin
-from koinon.stats.ranks import rank_correlation
+from koinon.stats.ranks import spearman
 from koinon.store.catalogue import MissingTableError
 from koinon.store.rivals import concept
 from koinon.store.schema import schema
@@ -133,7 +133,7 @@ def _pair(
             "year": int(year),
             "common": year_rows.height,
             "ratio": median_ratio(year_rows) if divisible else None,
-            "spearman": rank_correlation(year_rows["value"].to_numpy(), year_rows["value_two"].to_numpy()),
+            "spearman": spearman(year_rows["value"].to_numpy(), year_rows["value_two"].to_numpy()),
         }
         for (year,), year_rows in joined.group_by("year", maintain_order=True)
     ]

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, fold, join_or
+from koinon.options import as_name
 from koinon.world.codes import iso_codes
 from koinon.world.systems import CODE, System, crosswalk, state_spells
 
@@ -140,7 +141,7 @@ def state(
     AmbiguousNameError
         Several states are called so.
     koinon.errors.KoinonError
-        The state was not a member of the system in that year.
+        The state was not a member of the system in that year, or `text` is neither text nor a whole number.
 
     Examples
     --------
@@ -149,7 +150,7 @@ def state(
     >>> [state("Germany", year).code for year in (1900, 1960, 1995)]
     [255, 260, 255]
     """
-    written = str(text).strip()
+    written = str(as_name(text, codes=True)).strip()
     if written.isdecimal():
         return state_by_code(int(written), year, system)
     readings = _readings(written, system, read_as)

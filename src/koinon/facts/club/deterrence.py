@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from koinon.measure.deterrence import GROUP
 from koinon.measure.deterrence.challengers import challengers
+from koinon.measure.reference.tables import kept
 from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.clubs.one import as_club, panel_of, with_names
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
 from koinon.store.catalogue import default_store
-from koinon.world import registry
 
 if TYPE_CHECKING:
     from koinon.panel.clubs.clubs import Club
@@ -38,17 +39,18 @@ def profile(club: Club | str | int, first: int, last: int, store: Store | None =
     [24, 24]
     """
     one = as_club(club, store)
-    if one.kind == "bloc" and one.id in {bloc.id for bloc in registry.blocs()}:
-        rows = _blocs(store or default_store())
+    tables = store or default_store()
+    if one.kind == "bloc" and kept(GROUP, tables) is None:
+        rows = _blocs(tables)
         return rows.filter(pl.col("bloc_id") == one.id, pl.col("year").is_between(first, last))
     panel = panel_of(one, first, last, store=store)
-    return type(panel).add(panel, "deterrence", detail=True).frame
+    return panel.add(GROUP, detail=True).frame
 
 
 @lru_cache(maxsize=2)
 def _blocs(store: Store) -> pl.DataFrame:
-    """Return the profiles of all blocs: each needs all others to be compared with."""
-    return bloc_years(FIRST_YEAR, LAST_YEAR, store=store).add("deterrence", detail=True).frame
+    """Return the profiles of all blocs: each needs all others, which no table keeps for these tables."""
+    return bloc_years(FIRST_YEAR, LAST_YEAR, store=store).add(GROUP, detail=True).frame
 
 
 def named_challengers(club: Club | str | int, year: int, store: Store | None = None) -> pl.DataFrame:

@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.measure.integration import RUNS, SEED, add, blocs_of
+from koinon.measure.integration import RUNS, SEED, add
 from koinon.measure.integration.indicators import DIMENSIONS, INDICATORS
 from koinon.measure.integration.scale import FEWEST_BLOCS, scale_of
-from koinon.measure.integration.year import EQUAL
+from koinon.measure.integration.year import typical
 from koinon.panel.clubs.one import panel_of
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ def profile(
     if chosen is None:
         return Profile(frame, None, _NO_DIMENSIONS, listed, (0, 0))
     counted = against.sets[chosen["year"]]
-    found = blocs_of(panel.tables, chosen["year"], EQUAL, runs, seed)
-    medians = np.nanmedian(found.dimensions[found.among][:, counted.dimensions], axis=0)
+    medians = typical(against, chosen["year"])
     names = [DIMENSIONS[d] for d in counted.dimensions]
     dimensions = pl.DataFrame(
         {
@@ -132,6 +131,35 @@ def _indicators(frame: pl.DataFrame, against: Scale) -> pl.DataFrame:
     schema: dict[str, pl.DataType] = {name: pl.String() for name in texts}
     schema |= {"year": pl.Int16()} | {name: pl.Float64() for name in numbers}
     return pl.DataFrame(made, schema=schema, orient="row")
+
+
+def shares_ahead(years: pl.DataFrame) -> pl.DataFrame:
+    """Add which share of the other ranked blocs a club is ahead of, over the choices behind its rank.
+
+    Parameters
+    ----------
+    years
+        With the ranks of `koinon.measure.integration.add`.
+
+    Returns
+    -------
+    polars.DataFrame
+        With ``ahead_low``, ``ahead_median`` and ``ahead_high`` (0-1): the 95th, 50th and 5th percentile of
+        the rank, seen from below.
+
+    Examples
+    --------
+    >>> ranks = {"high": 9.0, "median": 5.0, "low": 1.0}
+    >>> years = pl.DataFrame({f"integration_rank_{end}": [rank] for end, rank in ranks.items()})
+    >>> shares_ahead(years.with_columns(integration_ranked=9)).row(0)[-3:]
+    (0.0, 0.5, 1.0)
+    """
+    blocs = pl.col("integration_ranked")
+    ends = {"low": "high", "median": "median", "high": "low"}
+    return years.with_columns(
+        ((blocs - pl.col(f"integration_rank_{rank}")) / (blocs - 1)).clip(0, 1).alias(f"ahead_{end}")
+        for end, rank in ends.items()
+    )
 
 
 def profile_or_none(club: Club | str | int, first: int, last: int, store: Store | None) -> Profile | None:

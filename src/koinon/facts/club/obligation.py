@@ -14,6 +14,7 @@ import polars as pl
 from koinon.panel.clubs.one import as_club, with_names
 from koinon.store.catalogue import default_store
 from koinon.world import registry
+from koinon.world.obligations import OBLIGATIONS
 
 if TYPE_CHECKING:
     from koinon.panel.clubs.clubs import Club
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 SOURCES = ("bloc_registry", "atop")
 
 COLUMNS = (
-    *("defense", "offense", "neutral", "nonagg", "consul"),
+    *OBLIGATIONS,
     *("conditio", "defcon", "offcon", "neucon", "concon"),
     *("asymm", "specthrt", "statthr1", "statthr2", "milinst"),
 )

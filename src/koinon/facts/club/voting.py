@@ -9,6 +9,7 @@ of all pairs of the world, given beside it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -51,14 +52,8 @@ def voting_agreement(
     True
     """
     panel = add_agreement(panel_of(club, first, last, store=store))
-    votes = panel.tables.frame("vote_agreement").select(
-        "ccode1", "ccode2", "year", "n_joint_votes", "agree_weighted"
-    )
-    votes = votes.drop_nulls("agree_weighted")
-    world = votes.group_by("year").agg(
-        world_agreement=steady(pl.col("agree_weighted")).mean(), world_pairs=pl.len()
-    )
-    pairs = of_pairs(panel, votes.filter(pl.col("n_joint_votes") >= min_votes))
+    world = _world_agreement(panel.tables)
+    pairs = of_pairs(panel, _votes(panel.tables)).filter(pl.col("n_joint_votes") >= min_votes)
     frame = panel.frame.select(
         "year", "member_dyads", pairs="vote_agreement_pairs", agreement="vote_agreement"
     )
@@ -95,12 +90,6 @@ def ideal_point_spread(
         closer to the United States). Null before 1946 and after 2024.
     """
     panel = add_spread(panel_of(club, first, last, store=store))
-    point = pl.col("idealpointfp")
-    world = (
-        panel.tables.frame("ideal_points")
-        .group_by("year")
-        .agg(world_mean=steady(point).mean().cast(pl.Float64), world_sd=steady(point).std().cast(pl.Float64))
-    )
     frame = panel.frame.select(
         "year",
         "members_cow",
@@ -108,4 +97,29 @@ def ideal_point_spread(
         mean="idealpointfp_mean",
         sd="idealpointfp_sd",
     )
-    return frame.join(world, on="year", how="left", maintain_order="left")
+    return frame.join(_world_points(panel.tables), on="year", how="left", maintain_order="left")
+
+
+@lru_cache(maxsize=2)
+def _votes(store: Store) -> pl.DataFrame:
+    """Return the pairs and years with a known agreement."""
+    columns = ("ccode1", "ccode2", "year", "n_joint_votes", "agree_weighted")
+    return store.scan("vote_agreement").select(columns).drop_nulls("agree_weighted").collect()
+
+
+@lru_cache(maxsize=2)
+def _world_agreement(store: Store) -> pl.DataFrame:
+    return (
+        _votes(store)
+        .group_by("year")
+        .agg(world_agreement=steady(pl.col("agree_weighted")).mean(), world_pairs=pl.len())
+    )
+
+
+@lru_cache(maxsize=2)
+def _world_points(store: Store) -> pl.DataFrame:
+    point = pl.col("idealpointfp")
+    yearly = store.scan("ideal_points").select("year", point).collect().group_by("year")
+    return yearly.agg(
+        world_mean=steady(point).mean().cast(pl.Float64), world_sd=steady(point).std().cast(pl.Float64)
+    )

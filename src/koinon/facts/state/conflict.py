@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import UnknownNameError
-from koinon.panel.spells import by_year
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ EVENTS = {
     "disputes": Events("cow_mid_dirdisp", "dispnum", "cow_mid", ("hostlev", "fatality")),
     "wars": Events("cow_inter_wars", "warnum", "cow_war", ()),
 }
-RIVALRIES = "tss_rivalries"
-KINDS = ("positional", "spatial", "ideological", "interventionary")
 
 
 def fights(life: pl.DataFrame, kind: str, store: Store) -> pl.DataFrame:
@@ -44,7 +41,7 @@ def fights(life: pl.DataFrame, kind: str, store: Store) -> pl.DataFrame:
     Parameters
     ----------
     life
-        ``year``, ``ccode``; see `koinon.facts.state.standing.as_life`.
+        ``year``, ``ccode``; see `koinon.facts.state.life.as_life`.
     kind
         ``"disputes"`` or ``"wars"``.
     store
@@ -145,36 +142,6 @@ def peace(pair: pl.DataFrame, store: Store) -> tuple[int, int, int | None] | Non
     if isinstance(last, int):
         return run[0] - last, run[0], last
     return len(run), run[0], None
-
-
-def rivalries(life: pl.DataFrame, store: Store) -> pl.DataFrame:
-    """Return the strategic rivalries of a state.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``tssr_id``, ``other``, ``start`` and ``end`` (years within the life and the data; ``goes_on``
-        says whether it was still running in their last year), and the kinds of `KINDS` (0 or 1); sorted
-        by start.
-    """
-    covers = schema(RIVALRIES).covers
-    rows = store.frame(RIVALRIES).with_columns(pl.col(KINDS).fill_null(0))
-    yearly = by_year(rows.select("tssr_id", "ccode1", "ccode2", "start", "end", *KINDS), covers)
-    one = yearly.rename({"ccode1": "ccode", "ccode2": "other"})
-    two = yearly.rename({"ccode2": "ccode", "ccode1": "other"}).select(one.columns)
-    both = pl.concat([one, two]).cast({"ccode": pl.Int16, "year": pl.Int16})
-    mine = life.join(both, on=["year", "ccode"])
-    last = life.filter(pl.col("year") <= covers[1])["year"].max()
-    return (
-        mine.group_by("tssr_id", "other")
-        .agg(
-            start=pl.col("year").min(),
-            end=pl.col("year").max(),
-            **{kind: pl.col(kind).max() for kind in KINDS},
-        )
-        .with_columns(goes_on=pl.col("end") == pl.lit(last))
-        .sort("start", "other")
-    )
 
 
 def _chosen(kind: str) -> Events:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.measure.bloc_trade.formulas import MIN_COVERAGE
-from koinon.measure.bloc_trade.quality import CAPTURED, by_state
+from koinon.measure.bloc_trade.quality import CAPTURED
+from koinon.panel.club_groups.trade import states_of
 from koinon.panel.clubs.pooling import steady
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def totals(life: pl.DataFrame, store: Store) -> pl.DataFrame:
     Parameters
     ----------
     life
-        ``year``, ``ccode``; see `koinon.facts.state.standing.as_life`.
+        ``year``, ``ccode``; see `koinon.facts.state.life.as_life`.
     store
         The compiled tables.
 
@@ -39,7 +40,7 @@ def totals(life: pl.DataFrame, store: Store) -> pl.DataFrame:
         other states, by their totals, that belongs to partners with a known flow, 0-1) and ``trusted``:
         both near enough to 1 for shares of partners to mean anything. Null outside 1870-2014.
     """
-    states = by_state(store)
+    states = states_of(store)
     national = store.frame("cow_trade_totals").select("ccode", "year", "imports", "exports")
     pairs = pl.col("imports").fill_null(0) + pl.col("exports").fill_null(0)
     own = states.select("ccode", "year", "reports", "national", captured=pairs / pl.col("national"))
@@ -155,4 +156,4 @@ def pair_flows(pair: pl.DataFrame, store: Store) -> pl.DataFrame:
 def _sizes(store: Store) -> pl.DataFrame:
     pairs = pl.col("imports").fill_null(0) + pl.col("exports").fill_null(0)
     inflated = pairs > CAPTURED[1] * pl.col("national")
-    return by_state(store).select("ccode", "year", pl.col("national").cast(pl.Float64), inflated=inflated)
+    return states_of(store).select("ccode", "year", pl.col("national").cast(pl.Float64), inflated=inflated)

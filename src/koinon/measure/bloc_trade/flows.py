@@ -9,8 +9,8 @@ import polars as pl
 
 from koinon.errors import KoinonError
 from koinon.measure.bloc_trade.formulas import world_trade
-from koinon.measure.bloc_trade.quality import PAIRS, by_state, quality, trusted
-from koinon.panel.club_groups.trade import both_flows
+from koinon.measure.bloc_trade.quality import PAIRS, quality, trusted
+from koinon.panel.club_groups.trade import sizes
 from koinon.panel.clubs.pooling import of_members, of_pairs, steady
 
 if TYPE_CHECKING:
@@ -53,21 +53,49 @@ def cow_sizes(panel: ClubPanel, least: float, *, world: bool) -> pl.DataFrame:
         members' trade, by national totals, that belongs to members whose flows are known; with `world`
         the same share of all states' trade, if that is less.
     """
-    keys = list(panel.keys)
-    inside = of_pairs(panel, _cow_flows(panel.tables)).group_by(keys).agg(intra=pl.col("flow").sum())
-    national = steady(pl.col("national"))
-    members = of_members(panel, by_state(panel.tables)).group_by(keys)
-    own = members.agg(
-        total=pl.col("imports").sum() + pl.col("exports").sum(),
-        observed=steady(pl.col("national").filter("reports")).sum() / national.sum(),
-    )
-    rows = quality(panel).join(inside, on=keys, how="left").join(own, on=keys, how="left")
-    rows = rows.join(_cow_world(panel.tables), on="year", how="left")
+    rows = _cow_rows(panel).join(_cow_world(panel.tables), on="year", how="left")
     if world:
         seen = pl.min_horizontal("observed", "world_coverage")
         rows = rows.with_columns(observed=pl.when(pl.col("observed").is_not_null()).then(seen))
-    believed = trusted() & (pl.col("observed") >= least)
-    return _told(rows.with_columns(pl.col("observed").fill_nan(None)), keys, believed)
+    return _told(rows, list(panel.keys), _believed(least))
+
+
+def cow_explained(panel: ClubPanel, least: float) -> pl.DataFrame:
+    """Return the sizes of `cow_sizes` with what decides whether they are given.
+
+    Returns
+    -------
+    polars.DataFrame
+        The panel's keys, ``intra``, ``total`` and ``observed`` as in `cow_sizes` without the world;
+        ``intra_recorded`` and ``total_recorded``, the same sizes believed or not; ``reporting``, members
+        whose flows are known; ``doubtful``: whether enough trade is observed, and the sizes are withheld
+        all the same, because flows and national totals disagree or pairs of members that weigh much
+        have no known flow.
+    """
+    rows = _cow_rows(panel).with_columns(intra_recorded="intra", total_recorded="total")
+    seen = pl.col("intra").is_not_null() & (pl.col("total") > 0) & (pl.col("observed") >= least)
+    doubtful = seen.fill_null(value=False) & ~trusted().fill_null(value=False)
+    told = pl.when(_believed(least)).then(pl.col("intra", "total").cast(pl.Float64))
+    recorded = ("intra_recorded", "total_recorded")
+    return rows.with_columns(told, doubtful=doubtful).select(
+        *panel.keys, "intra", "total", "observed", *recorded, "reporting", "doubtful"
+    )
+
+
+def _believed(least: float) -> pl.Expr:
+    return trusted() & (pl.col("observed") >= least)
+
+
+def _cow_rows(panel: ClubPanel) -> pl.DataFrame:
+    """Return every row of the panel with its sizes and what tells whether they can be believed."""
+    known = sizes(panel).select(
+        *panel.keys,
+        intra="trade_intra",
+        total="trade_total",
+        observed="trade_coverage",
+        reporting="trade_members_reporting",
+    )
+    return quality(panel).join(known, on=panel.keys, how="left", maintain_order="left")
 
 
 def baci_sizes(panel: ClubPanel, least: float) -> pl.DataFrame:
@@ -95,15 +123,10 @@ def baci_sizes(panel: ClubPanel, least: float) -> pl.DataFrame:
 
 
 def _told(rows: pl.DataFrame, keys: list[str], believed: pl.Expr) -> pl.DataFrame:
-    sizes = pl.col("intra", "total", "world").cast(pl.Float64)
-    return rows.with_columns(pl.when(believed).then(sizes)).select(
+    told = pl.col("intra", "total", "world").cast(pl.Float64)
+    return rows.with_columns(pl.when(believed).then(told)).select(
         *keys, "intra", "total", "world", "observed"
     )
-
-
-@lru_cache(maxsize=2)
-def _cow_flows(store: Store) -> pl.DataFrame:
-    return both_flows(store.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect())
 
 
 @lru_cache(maxsize=2)

@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.panel.club_groups.trade import state_trade
-from koinon.panel.clubs.one import panel_of
-from koinon.panel.clubs.pooling import steady
+from koinon.panel.club_groups.trade import states_of
+from koinon.panel.clubs.pooling import of_pairs, steady
 
 if TYPE_CHECKING:
     from koinon.panel.clubs.club_years import ClubPanel
-    from koinon.panel.clubs.clubs import Club
     from koinon.store.catalogue import Store
-
-SOURCES = ("cow_trade", "cow_trade_totals")
 
 CAPTURED = (0.7, 1.4)
 """A year is believed if the pairs add up to this much of the national totals. They never agree wholly: trade
@@ -30,40 +26,35 @@ PAIRS = 0.8
 """And if this share of the pairs of members, by weight, has a known flow. Our own rule."""
 
 
-def trade_quality(club: Club | str | int, first: int, last: int, store: Store | None = None) -> pl.DataFrame:
-    """Return how complete the pair data are for a club's trade.
+def quality(panel: ClubPanel) -> pl.DataFrame:
+    """Return how complete the pair data are for the trade of every club and year.
 
     Parameters
     ----------
-    club, first, last, store
-        As in `koinon.facts.club.capability.pooled`.
+    panel
+        Of blocs or treaties.
 
     Returns
     -------
     polars.DataFrame
-        ``year``; ``captured``, the members' imports and exports by pairs over those by national totals
-        (1 where both agree); ``pairs_known``, the share of pairs of members with a known flow, each pair
-        weighing as the product of its members' national totals (0-1). Null where a club has no
+        The panel's keys; ``captured``, the members' imports and exports by pairs over those by national
+        totals (1 where both agree); ``pairs_known``, the share of pairs of members with a known flow, each
+        pair weighing as the product of its members' national totals (0-1). Null where a club has no
         pair or no totals are known.
 
     Examples
     --------
-    >>> round(trade_quality("NATO", 2010, 2010)["pairs_known"][0], 2)
+    >>> import koinon as kn
+    >>> round(quality(kn.bloc_years(2010, 2010, ["NATO"]))["pairs_known"][0], 2)
     1.0
     """
-    panel = panel_of(club, first, last, store=store)
-    return quality(panel).select("year", "captured", "pairs_known").sort("year")
-
-
-def quality(panel: ClubPanel) -> pl.DataFrame:
-    """Return ``captured`` and ``pairs_known`` (see `trade_quality`) for every row of a panel of clubs."""
-    states, known = by_state(panel.tables), _known(panel.tables)
+    states, known = states_of(panel.tables), of_pairs(panel, _known(panel.tables))
     by_pairs = pl.col("imports").fill_null(0) + pl.col("exports").fill_null(0)
     weighed = pl.col("national").is_not_null()
     members = panel.members.join(states, on=["ccode", "year"], how="left").group_by(panel.keys)
     captured = members.agg(captured=by_pairs.filter(weighed).sum() / steady(pl.col("national")).sum())
     sizes = states.select("ccode", "year", "national")
-    pairs = panel.pairs.join(known, on=["ccode1", "ccode2", "year"], how="left")
+    pairs = panel.pairs.join(known, on=[*panel.keys, "ccode1", "ccode2"], how="left")
     for side in ("1", "2"):
         named = sizes.rename({"ccode": f"ccode{side}", "national": f"national{side}"})
         pairs = pairs.join(named, on=[f"ccode{side}", "year"], how="left")
@@ -80,13 +71,6 @@ def quality(panel: ClubPanel) -> pl.DataFrame:
 def trusted() -> pl.Expr:
     """Whether ``captured`` and ``pairs_known`` of a row lie where the pair data can be believed."""
     return pl.col("captured").is_between(*CAPTURED) & (pl.col("pairs_known") >= PAIRS)
-
-
-@lru_cache(maxsize=2)
-def by_state(store: Store) -> pl.DataFrame:
-    """Return trade by state and year; the same for every club, and half a second's work."""
-    flows = store.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect()
-    return state_trade(flows, store.frame("cow_trade_totals"))
 
 
 @lru_cache(maxsize=2)

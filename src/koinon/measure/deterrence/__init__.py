@@ -7,6 +7,10 @@ of Political Science* 47:427-439; Benson 2011, *Journal of Politics* 73:1111-112
 that they weigh the same, is our own choice; so the score comes with all of them, with weights that can be
 changed, and with an interval over weights and normalisations.
 
+An indicator becomes a percentile: the share of the units of the same year that lie below it, ties counted
+half. A part is the mean of its known percentiles, and the score the weighted mean of its known parts; either
+is null where less than half is known.
+
 A score orders units of one year. It is no probability that an attack is deterred: whether it foretells
 disputes is tested in `koinon.evidence.deterrence` and reported in
 ``docs/explanation/deterrence.md``.
@@ -26,27 +30,26 @@ import polars as pl
 
 from koinon.measure.deterrence import communication, preparedness, unity
 from koinon.measure.deterrence.challengers import COVERS, DISPUTES, RIVALS, sides
-from koinon.measure.deterrence.parts import PARTS, TITLES, all_of, indicators_of
-from koinon.measure.deterrence.scoring import (
-    NORMALISATIONS,
-    check_draws,
-    checked_weights,
-    normalised,
-    scores,
-    spread,
-)
+from koinon.measure.deterrence.parts import MIN_UNITS, PARTS, TITLES, all_of, indicators_of
+from koinon.measure.reference.tables import reference
+from koinon.options import EQUAL, as_weights, read_weights
 from koinon.panel.attach import attach_states
 from koinon.panel.clubs.club_years import ClubPanel
 from koinon.panel.clubs.pooling import attach
 from koinon.panel.panel import Panel
 from koinon.panel.units import FIRST_YEAR
 from koinon.panel.variable import Variable
+from koinon.stats.composite import by_parts, check_draws, check_weights, spread
+from koinon.stats.composite.normalise import WITHIN, by_year
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from koinon.measure.deterrence.challengers import Sides
+    from koinon.options import Weights
     from koinon.store.catalogue import Store
 
 P = TypeVar("P", bound=Panel)
@@ -61,23 +64,17 @@ _WINDOW = (
 )
 
 
-def add(
-    panel: P,
-    weight_preparedness: float = 1.0,
-    weight_communication: float = 1.0,
-    weight_cohesion: float = 1.0,
-    draws: int = 200,
-    seed: int = 1,
-    detail: bool = False,
-) -> P:
+@reference(GROUP, extra="detail")
+def add(panel: P, weights: Weights = EQUAL, draws: int = 200, seed: int = 1, detail: bool = False) -> P:
     """Add the score ``deterrence``, its interval, its three parts and their coverage.
 
     Parameters
     ----------
     panel
         Of unit bloc-year, treaty-year or state-year (a state as the target of challenges).
-    weight_preparedness, weight_communication, weight_cohesion
-        Weights of the parts, 0 or more; only their ratios matter.
+    weights
+        Such as ``"preparedness=2+cohesion=0"``; the parts are preparedness, communication and cohesion,
+        each of weight 1 unless told.
     draws, seed
         Of the interval; the same seed gives the same numbers.
     detail
@@ -97,6 +94,8 @@ def add(
 
     Raises
     ------
+    UnknownNameError
+        If a weight is given to something that is no part.
     KoinonError
         If a weight is negative, all weights are 0, or draws or seed are out of range.
 
@@ -108,22 +107,16 @@ def add(
     >>> row["deterrence_low"] < row["deterrence"] < row["deterrence_high"]
     True
     """
-    weights = checked_weights(
-        {
-            "weight_preparedness": weight_preparedness,
-            "weight_communication": weight_communication,
-            "weight_cohesion": weight_cohesion,
-        }
-    )
+    shares = check_weights(as_weights(read_weights(weights, tuple(TITLES.values()))))
     check_draws(draws, seed)
-    made = _profile(panel, weights, draws, seed)
+    made = _profile(panel, shares, draws, seed)
     names = [GROUP, *(f"{GROUP}_{end}" for end in ("low", "median", "high", "coverage"))]
     names += [name for part in PARTS for name in (part, f"{part}_coverage")]
     names += _COUNTS[:2]
     if detail:
         kind = _kind(panel)
         names += [_COUNTS[2], *(n for i in all_of(kind) for n in (i.name, f"{i.name}_pct"))]
-    words = ", ".join(f"{title} {w:.0%}" for title, w in zip(TITLES.values(), weights, strict=True))
+    words = ", ".join(f"{title} {w:.0%}" for title, w in zip(TITLES.values(), shares, strict=True))
     notes = [f"deterrence: weights {words}; interval over {draws} draws, seed {seed}", _WINDOW]
     return _attached(panel, made, names, GROUP, notes)
 
@@ -183,19 +176,18 @@ def table(made: Sides, store: Store) -> pl.DataFrame:
     return frame.with_columns(masked)
 
 
-def _profile(
-    panel: Panel, weights: np.ndarray[tuple[int], np.dtype[np.float64]], draws: int = 0, seed: int = 0
-) -> pl.DataFrame:
+def _profile(panel: Panel, weights: NDArray[np.float64], draws: int = 0, seed: int = 0) -> pl.DataFrame:
     """Return indicators, percentiles, parts and score of the panel's units."""
     every = sides(panel)
     keys = list(every.keys)
     frame = table(every, panel.tables)
     chosen = list(all_of(every.kind))
     sizes = [len(part) for part in indicators_of(every.kind).values()]
+    groups = np.repeat(np.arange(len(sizes)), sizes)
     values = frame.select(i.name for i in chosen).to_numpy() * np.array([i.sign for i in chosen], dtype=float)
     years, ranked = frame["year"].to_numpy().astype(np.int64), frame["ranked"].to_numpy()
-    ways = NORMALISATIONS if draws else NORMALISATIONS[:1]
-    versions = [normalised(values, years, ranked, how) for how in ways]
+    ways = list(WITHIN.values()) if draws else [WITHIN["rank"]]
+    versions = [by_year(values, years, ranked, how, MIN_UNITS) for how in ways]
     frame = frame.with_columns(
         pl.Series(f"{i.name}_pct", versions[0][:, number], nan_to_null=True)
         for number, i in enumerate(chosen)
@@ -203,14 +195,14 @@ def _profile(
     asked = _wanted(panel, keys)
     wanted = frame.with_row_index("row").join(asked, on=asked.columns, how="semi")
     versions = [version[wanted["row"].to_numpy()] for version in versions]
-    found = scores(versions[0], sizes, weights)
+    found = by_parts(versions[0], groups, weights)
     columns = {GROUP: found.total, f"{GROUP}_coverage": found.coverage}
     # Where nobody challenges there is nobody to deter: a score would only say how the two other parts stand.
     challenged = wanted["challengers"].fill_null(0).to_numpy() > 0
     for number, part in enumerate(PARTS):
         columns |= {part: found.parts[:, number], f"{part}_coverage": found.known[:, number]}
     if draws:
-        ends = spread(versions, sizes, weights, draws, seed)
+        ends = spread(versions, groups, weights, draws, seed)
         columns |= {f"{GROUP}_{end}": v for end, v in zip(("low", "median", "high"), ends, strict=True)}
     for name in (GROUP, *(f"{GROUP}_{end}" for end in ("low", "median", "high"))):
         if name in columns:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CLUBS = ("bloc", "treaty")
 EVERY = (*CLUBS, "state")
+MIN_UNITS = 5
+"""Fewest units with a value in a year for a percentile among them."""
 _ATOP = schema("alliance_dyads").covers
 _PROMISED = (FIRST_YEAR, _ATOP[1])
 _NMC = schema("capabilities").covers

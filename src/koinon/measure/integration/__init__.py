@@ -17,7 +17,9 @@ import polars as pl
 from koinon.errors import KoinonError
 from koinon.measure.integration.indicators import DIMENSIONS, GROUP, INDICATORS, values
 from koinon.measure.integration.scale import FEWEST_MEMBERS, scale_of, turned
-from koinon.measure.integration.year import EQUAL, read_weights, score_year
+from koinon.measure.integration.year import score_year, weights_of
+from koinon.measure.reference.tables import reference
+from koinon.options import EQUAL, read_weights, write_weights
 from koinon.panel.clubs.pooling import attach
 from koinon.panel.variable import Variable
 
@@ -26,11 +28,15 @@ if TYPE_CHECKING:
 
     from koinon.measure.integration.scale import Scale
     from koinon.measure.integration.year import YearScores
+    from koinon.options import Weights
     from koinon.panel.clubs.club_years import ClubPanel
     from koinon.store.catalogue import Store
 
 RUNS, SEED = 1000, 1
 SOURCES = tuple(dict.fromkeys(source for one in INDICATORS for source in one.sources))
+
+_Drawn = tuple[tuple[float, ...], int, int]
+"""Weights of the dimensions, runs and seed: what a year's scores hang on."""
 
 _RANKS = ("integration_rank", "integration_rank_pca")
 _SPREAD = ("integration_rank_median", "integration_rank_low", "integration_rank_high")
@@ -38,7 +44,7 @@ _SHARE = "share, 0-1"
 _SCORES = ("integration", "integration_pca")
 
 
-def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SEED) -> ClubPanel:
+def add(panel: ClubPanel, weights: Weights = EQUAL, runs: int = RUNS, seed: int = SEED) -> ClubPanel:
     """Add the indicators of integration, the scores of the dimensions, the composite and its rank.
 
     Parameters
@@ -46,8 +52,9 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
     panel
         Of blocs, treaties or ad hoc groups. All are measured against the blocs of the registry.
     weights
-        Of the dimensions: ``"equal"``, or by name, as ``"trade=2,security=1"`` (others 0). A dimension that a
-        bloc or year lacks passes its weight on to the others.
+        Of the dimensions, such as ``"trade=2+security=0"``, each of weight 1 unless told; 0 leaves one out of
+        the composite and of the draws. A dimension that a bloc or year lacks passes its weight on to the
+        others.
     runs
         Random sets of choices behind the median rank and its interval; 0 leaves those columns out.
     seed
@@ -69,7 +76,7 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
     Raises
     ------
     KoinonError
-        If weights are negative or add up to zero, `runs` or `seed` is negative, or no club has two members.
+        If weights are negative or all zero, `runs` or `seed` is negative, or no club has two members.
     UnknownNameError
         If a dimension is unknown.
 
@@ -85,20 +92,28 @@ def add(panel: ClubPanel, weights: str = EQUAL, runs: int = RUNS, seed: int = SE
     >>> eu.sort("integration_rank")["bloc_id"].to_list()
     ['eu', 'saarc']
     """
-    read_weights(weights)
+    weights_of(weights)
     if runs < 0 or seed < 0:
         raise KoinonError(f"runs and seed are not negative, as {min(runs, seed)} is")
     _check_members(panel)
+    return _scored(panel, weights, runs, seed)
+
+
+@reference(GROUP)
+def _scored(panel: ClubPanel, weights: Weights = EQUAL, runs: int = RUNS, seed: int = SEED) -> ClubPanel:
+    shares = tuple(weights_of(weights).tolist())
     against = scale_of(panel.tables)
     frame, lacking = values(panel)
     sizes = panel.frame.select(*panel.keys, "members_cow")
     frame = frame.join(sizes, on=panel.keys, how="left", maintain_order="left")
     years = frame.filter(pl.col("year").is_in(list(against.sets))).partition_by("year", maintain_order=True)
-    parts = [_one_year(against, panel, part, (weights, runs, seed)) for part in years if part.height]
+    parts = [_one_year(against, panel, part, (shares, runs, seed)) for part in years if part.height]
     scores = pl.concat(parts) if parts else _empty(panel, runs)
     rows = frame.drop("members_cow").join(scores, on=panel.keys, how="left", maintain_order="left")
     made = attach(panel, rows, _variables(runs, against))
-    return made.with_frame(made.frame, notes=[*_notes(weights, runs, seed), *lacking])
+    return made.with_frame(
+        made.frame, notes=[*_notes(write_weights(read_weights(weights, DIMENSIONS)), runs, seed), *lacking]
+    )
 
 
 def _check_members(panel: ClubPanel) -> None:
@@ -110,18 +125,16 @@ def _check_members(panel: ClubPanel) -> None:
 
 
 @lru_cache(maxsize=512)
-def blocs_of(store: Store, year: int, weights: str, runs: int, seed: int) -> YearScores:
+def blocs_of(store: Store, year: int, weights: tuple[float, ...], runs: int, seed: int) -> YearScores:
     """Score and rank the registry's blocs of a year, in the order of the scale's rows."""
     against = scale_of(store)
     at = (against.rows["year"] == year).to_numpy()
     counts = against.rows["counts"].to_numpy()[at]
     rng = np.random.default_rng([seed, year])
-    return score_year(against, against.sets[year], against.raw[at], counts, read_weights(weights), runs, rng)
+    return score_year(against, against.sets[year], against.raw[at], counts, np.array(weights), runs, rng)
 
 
-def _one_year(
-    against: Scale, panel: ClubPanel, part: pl.DataFrame, options: tuple[str, int, int]
-) -> pl.DataFrame:
+def _one_year(against: Scale, panel: ClubPanel, part: pl.DataFrame, options: _Drawn) -> pl.DataFrame:
     """Return the scores of a year's rows: as the blocs of the registry that they are, or beside those."""
     year = int(part["year"][0])
     listed = against.rows.filter(pl.col("year") == year)["bloc_id"]
@@ -141,7 +154,7 @@ def _one_year(
 
 
 def _beside(
-    against: Scale, panel: ClubPanel, guests: pl.DataFrame, year: int, options: tuple[str, int, int]
+    against: Scale, panel: ClubPanel, guests: pl.DataFrame, year: int, options: _Drawn
 ) -> pl.DataFrame:
     """Return the scores of clubs that are no blocs of the scale, each with the rank it would have there."""
     weights, runs, seed = options
@@ -152,7 +165,7 @@ def _beside(
     # Two members have no rank, so no draw is needed for them.
     drawn = runs if (guests["members_cow"].fill_null(0) >= FEWEST_MEMBERS).any() else 0
     rng = np.random.default_rng([seed, year])
-    found = score_year(against, against.sets[year], raw, among, read_weights(weights), drawn, rng)
+    found = score_year(against, against.sets[year], raw, among, np.array(weights), drawn, rng)
     return _table(panel, guests, against, year, found, np.arange(counts.size, raw.shape[0]), runs)
 
 

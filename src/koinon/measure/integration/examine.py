@@ -12,12 +12,8 @@ from koinon.errors import KoinonError
 from koinon.measure.integration import RUNS, SEED, blocs_of
 from koinon.measure.integration.indicators import DIMENSIONS, INDICATORS
 from koinon.measure.integration.scale import scale_of
-from koinon.measure.integration.year import (
-    EQUAL,
-    between_weights,
-    choices_of,
-    read_weights,
-)
+from koinon.measure.integration.year import between_weights, choices_of, weights_of
+from koinon.options import EQUAL
 from koinon.stats.composite.reliability import correlations, cronbach_alpha, kmo
 from koinon.stats.composite.robustness import INPUTS, mean_shift, sensitivity
 from koinon.store.catalogue import Store, default_store
@@ -29,6 +25,7 @@ if TYPE_CHECKING:
 
     from koinon.measure.integration.scale import Scale, YearSet
     from koinon.measure.integration.year import YearScores
+    from koinon.options import Weights
     from koinon.stats.composite.robustness import Ranks
     from koinon.stats.composite.sensitivity import Sobol
 
@@ -76,7 +73,7 @@ class Examination:
 
 
 def examine(
-    year: int, weights: str = EQUAL, runs: int = RUNS, seed: int = SEED, store: Store | None = None
+    year: int, weights: Weights = EQUAL, runs: int = RUNS, seed: int = SEED, store: Store | None = None
 ) -> Examination:
     """Rank the blocs of a year and look into the ranking.
 
@@ -105,11 +102,11 @@ def examine(
     tables = store or default_store()
     against = scale_of(tables)
     chosen = _set(against, year)
-    own = read_weights(weights)
+    own = weights_of(weights)
     listed = against.rows.with_row_index("at").filter(pl.col("year") == year)
     raw = against.raw[listed["at"].to_numpy()]
     # The same draw as in a panel of that year.
-    made = blocs_of(tables, year, weights, runs, seed)
+    made = blocs_of(tables, year, tuple(own.tolist()), runs, seed)
     among, spread = made.among, made.spread
     if spread is None:
         raise KoinonError(f"fewer than two blocs are known well enough in {year} to be ranked")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.measure.integration import of_the_bloc as trade_and_bodies
-from koinon.measure.integration import pairs
+from koinon.measure.integration import pairs, trade_and_institutions
 from koinon.panel.variable import Variable
 from koinon.store.catalogue import MissingTableError
 
@@ -249,7 +248,7 @@ def values(panel: ClubPanel) -> tuple[pl.DataFrame, list[str]]:
     """
     keys = list(panel.keys)
     frame, lacking = panel.frame.select(keys), []
-    for topic in (*trade_and_bodies.TOPICS, *pairs.TOPICS):
+    for topic in (*trade_and_institutions.TOPICS, *pairs.TOPICS):
         try:
             rows = topic(panel)
         except MissingTableError as error:

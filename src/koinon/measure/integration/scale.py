@@ -21,10 +21,11 @@ import numpy as np
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.measure.integration.indicators import DIMENSIONS, INDICATORS, values
+from koinon.measure.integration.indicators import DIMENSIONS, GROUP, INDICATORS, values
+from koinon.measure.reference.tables import kept
 from koinon.panel.clubs.club_years import bloc_years
 from koinon.panel.units import FIRST_YEAR, LAST_YEAR
-from koinon.stats.composite.weights import dimension_scores, equal, two_stage
+from koinon.stats.composite import equal, minmax, part_scores, two_stage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,9 +93,7 @@ class Scale:
 
     def within(self, raw: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return indicators between the ends of the scale, 0-1; what lies beyond them is cut."""
-        span = np.where(self.high > self.low, self.high - self.low, 1.0)
-        made: NDArray[np.float64] = np.clip((raw - self.low) / span, 0.0, 1.0)
-        return made
+        return minmax(raw, self.low, self.high)
 
 
 def turned(frame: pl.DataFrame) -> NDArray[np.float64]:
@@ -113,7 +112,8 @@ def scale_of(store: Store) -> Scale:
         If the store has so few tables that no year can be ranked.
     """
     panel = bloc_years(FIRST_YEAR, LAST_YEAR, store=store)
-    frame, _ = values(panel)
+    table = kept(GROUP, store)
+    frame = values(panel)[0] if table is None else table.frame.select(*panel.keys, *COLUMNS)
     sizes = panel.frame.select("bloc_id", "year", "members_cow")
     frame = frame.join(sizes, on=["bloc_id", "year"]).filter(pl.col("members_cow") >= FEWEST_MEMBERS)
     frame = frame.filter(pl.any_horizontal(pl.col(COLUMNS).is_not_null()))
@@ -171,7 +171,7 @@ def _year_set(scaled: NDArray[np.float64], columns: tuple[int, ...]) -> YearSet 
 def scored(x: NDArray[np.float64], chosen: YearSet) -> NDArray[np.bool_]:
     """Whether each row of a year's indicators, shape (n, len(columns)), is known well enough to be scored."""
     there = ~np.isnan(x)
-    some = dimension_scores(x, chosen.groups, np.ones(x.shape[1]))
+    some = part_scores(x, chosen.groups, np.ones(x.shape[1]))
     made: NDArray[np.bool_] = (there.mean(axis=1) >= LEAST_OBSERVED - 1e-9) & (
         (~np.isnan(some)).sum(axis=1) >= FEWEST_DIMENSIONS
     )

@@ -7,57 +7,46 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from koinon.errors import KoinonError, UnknownNameError
+from koinon.errors import KoinonError
 from koinon.measure.integration.indicators import DIMENSIONS
 from koinon.measure.integration.scale import scored
-from koinon.stats.composite.aggregate import aggregate
-from koinon.stats.composite.robustness import Choices, Ranks, ranks, simulate
-from koinon.stats.composite.weights import check_weights, dimension_scores
+from koinon.options import as_weights, read_weights
+from koinon.stats.composite import (
+    Choices,
+    Ranks,
+    aggregate,
+    check_weights,
+    minmax,
+    part_scores,
+    rank_share,
+    ranks,
+    simulate,
+    zscore,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from koinon.measure.integration.scale import Scale, YearSet
+    from koinon.options import Weights
 
-EQUAL = "equal"
 
-
-def read_weights(text: str) -> NDArray[np.float64]:
+def weights_of(given: Weights) -> NDArray[np.float64]:
     """Return the weight of every dimension, in the order of `DIMENSIONS`, adding up to 1.
-
-    Parameters
-    ----------
-    text
-        ``"equal"``, or weights by name, as ``"trade=2,security=1"``; a dimension that is not named gets 0.
 
     Raises
     ------
     UnknownNameError
-        If a dimension is unknown.
+        If a weight is given to something that is no dimension.
     KoinonError
-        If a weight is negative or no number, or they add up to zero.
+        If a weight is negative or no number, or all are zero.
 
     Examples
     --------
-    >>> read_weights("trade=3,security=1").tolist()
-    [0.75, 0.0, 0.0, 0.0, 0.0, 0.25]
+    >>> weights_of("trade=3+security=2+mobility=0").round(3).tolist()
+    [0.375, 0.125, 0.125, 0.125, 0.0, 0.25]
     """
-    if text.strip() == EQUAL:
-        return check_weights([1.0] * len(DIMENSIONS))
-    made = dict.fromkeys(DIMENSIONS, 0.0)
-    for part in text.split(","):
-        name, sign, number = (piece.strip() for piece in part.partition("="))
-        if not sign:
-            raise KoinonError(f"weights are 'equal' or like 'trade=2,security=1', not '{text}'")
-        if name not in made:
-            raise UnknownNameError(
-                "dimension of integration", name, DIMENSIONS, hint="they are " + ", ".join(DIMENSIONS)
-            )
-        try:
-            made[name] = float(number)
-        except ValueError:
-            raise KoinonError(f"the weight of {name} is a number, not '{number}'") from None
-    return check_weights(list(made.values()))
+    return check_weights(as_weights(read_weights(given, DIMENSIONS)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +95,19 @@ def between_weights(chosen: YearSet, weights: NDArray[np.float64]) -> NDArray[np
     return np.stack([own / own.sum(), chosen.between[1]])
 
 
+def typical(against: Scale, year: int) -> NDArray[np.float64]:
+    """Return the median score in each dimension that counts in a year, over the blocs that are ranked.
+
+    Weights and draws do not matter for it.
+    """
+    chosen = against.sets[year]
+    at = (against.rows["year"] == year).to_numpy()
+    x = against.within(against.raw[at])[:, chosen.columns]
+    among = against.rows["counts"].to_numpy()[at] & scored(x, chosen)
+    made: NDArray[np.float64] = np.nanmedian(part_scores(x, chosen.groups, chosen.inside[0])[among], axis=0)
+    return made
+
+
 def score_year(
     against: Scale,
     chosen: YearSet,
@@ -132,14 +134,16 @@ def score_year(
     """
     x = against.within(raw)[:, chosen.columns]
     n = x.shape[0]
-    inner = dimension_scores(x, chosen.groups, chosen.inside[0])
+    inner = part_scores(x, chosen.groups, chosen.inside[0])
     known = scored(x, chosen)
     between = between_weights(chosen, weights)
     index = np.where(known, aggregate(inner, between[0]), np.nan)
     principal = np.full(n, np.nan)
     if chosen.principal:
-        outer = dimension_scores(x, chosen.groups, chosen.inside[1])
+        outer = part_scores(x, chosen.groups, chosen.inside[1])
         principal = np.where(known, aggregate(outer, between[1]), np.nan)
+    # Who has nothing but what the user gave no weight has no score to rank.
+    known = ~np.isnan(index)
     among = counts & known
     dimensions = np.full((n, len(DIMENSIONS)), np.nan)
     dimensions[:, chosen.dimensions] = inner
@@ -162,28 +166,21 @@ def choices_of(
     """Return what there is to choose from in a year; every row must be known well enough.
 
     Values lie above zero, as a geometric mean needs: min-max from 0.01 to 1, z-scores as 0.5 + z / 10 and not
-    below 0.01 (both over the panel), ranks as shares of the year's blocs.
+    below 0.01 (both over the panel), ranks as shares of the year's blocs. A dimension that the user gave no
+    weight stays out, whatever weights are drawn.
     """
-    low, high = against.low[chosen.columns], against.high[chosen.columns]
-    x = raw[:, chosen.columns]
-    minmax = 0.01 + 0.99 * np.clip((x - low) / np.where(high > low, high - low, 1.0), 0, 1)
-    sd = against.sd[chosen.columns]
-    z = np.maximum(0.01, 0.5 + (x - against.mean[chosen.columns]) / np.where(sd > 0, sd, 1.0) / 10)
-    scaled = np.stack([minmax, z, _shares(x, among)])
-    inside = chosen.inside if chosen.principal else np.stack([chosen.inside[0]] * 2)
-    both = between if chosen.principal else np.stack([between[0]] * 2)
-    return Choices(scaled, chosen.groups, inside, both, among)
-
-
-def _shares(x: NDArray[np.float64], among: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the rank of each value among the blocs that count, from the lowest, over their number."""
-    others = x[among]
-    lower = (others[None] < x[:, None]).sum(axis=1)
-    equal_to = (others[None] == x[:, None]).sum(axis=1)
-    number = (~np.isnan(others)).sum(axis=0)
-    rank = lower + (equal_to + 1) / 2
-    made: NDArray[np.float64] = np.where(np.isnan(x), np.nan, rank / np.maximum(number, 1))
-    return made
+    kept = between[0] > 0
+    held = kept[chosen.groups]
+    columns, groups = chosen.columns[held], (np.cumsum(kept) - 1)[chosen.groups[held]]
+    x = raw[:, columns]
+    bounded = 0.01 + 0.99 * minmax(x, against.low[columns], against.high[columns])
+    standard = np.maximum(0.01, 0.5 + zscore(x, against.mean[columns], against.sd[columns]) / 10)
+    scaled = np.stack([bounded, standard, rank_share(x, among)])
+    rows = [0, 1] if chosen.principal else [0, 0]
+    outer = between[rows][:, kept]
+    return Choices(
+        scaled, groups, chosen.inside[rows][:, held], outer / outer.sum(axis=1, keepdims=True), among
+    )
 
 
 def _spread(found: Ranks, known: NDArray[np.bool_]) -> Ranks:

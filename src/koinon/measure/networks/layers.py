@@ -20,6 +20,7 @@ from koinon.panel.units import FIRST_YEAR, apart, state_year_rows
 from koinon.store.catalogue import default_store
 from koinon.store.participation import took_part
 from koinon.store.schema import schema
+from koinon.world.obligations import OBLIGATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from koinon.store.catalogue import Store
 
 PAIR = ("ccode1", "ccode2", "year")
-OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul", "any")
+TIES = (*OBLIGATIONS, "any")
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,8 @@ class Rule:
     def check(self) -> None:
         """Raise `KoinonError` if an option has no such value."""
         for name in self.obligation.split("+"):
-            if name not in OBLIGATIONS:
-                raise UnknownNameError(
-                    "obligation", name, OBLIGATIONS, hint=f"there are {join_or(OBLIGATIONS)}"
-                )
+            if name not in TIES:
+                raise UnknownNameError("obligation", name, TIES, hint=f"there are {join_or(TIES)}")
         if self.backbone not in BACKBONES:
             raise UnknownNameError(
                 "backbone", self.backbone, BACKBONES, hint=f"there are {join_or(BACKBONES)}"

@@ -16,6 +16,7 @@ import polars as pl
 from koinon.errors import KoinonError
 from koinon.measure.networks.layers import Rule, Ties, ties
 from koinon.measure.networks.yearly import graphs
+from koinon.panel.out.show import Look, Shown, listed
 from koinon.panel.panel import state_years
 from koinon.panel.units import check_years
 from koinon.store.schema import schema
@@ -36,8 +37,8 @@ STRUCTURAL = 10
 """RSiena's code for a tie that cannot be: one of the two is not a state in that wave."""
 
 
-@dataclass(frozen=True)
-class Network:
+@dataclass(frozen=True, repr=False)
+class Network(Shown):
     """The ties of one layer in one year.
 
     Attributes
@@ -63,6 +64,21 @@ class Network:
     unknown: Any
     rule: str
     sources: tuple[str, ...]
+
+    def look(self) -> Look:
+        """Return what a prompt or a notebook shows of it: the states with most ties first."""
+        ties = pl.Series("ties", self.graph.a.sum(axis=1).astype(np.int64))
+        frame = self.nodes.with_columns(ties).select("ccode", "statename", "ties", *ATTRIBUTES)
+        unknown = int(np.triu(self.unknown).sum())
+        lost = f"{unknown:,} pairs of which the source does not know whether they are tied"
+        return Look(
+            f"Network of {self.layer} {self.year}: {frame.height:,} states, {self.graph.ties:,} ties",
+            (self.rule, f"sources: {listed(self.sources)}"),
+            (self.rule,),
+            frame.sort("ties", "ccode", descending=[True, False]),
+            lost if unknown else "nothing",
+            self.sources,
+        )
 
     def edges(self) -> pl.DataFrame:
         """Return ``ccode1 < ccode2`` and ``weight`` of every tie."""

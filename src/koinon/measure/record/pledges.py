@@ -21,14 +21,12 @@ from koinon.panel.promises.targeting import (
     verdict,
 )
 from koinon.store.schema import schema
+from koinon.world.obligations import BY_DEMAND
 
 if TYPE_CHECKING:
     from koinon.store.catalogue import Store
 
 TARGET, ATTACKER = "target", "attacker"
-
-OBLIGATIONS = ("defense", "offense", "consul", "neutral", "nonagg")
-"""Columns of ATOP, from the promise that asks most to the one that asks least."""
 
 _CONDITIONS: dict[str, dict[str, str]] = {
     **{str(kind): words for kind, words in CONDITIONS.items()},
@@ -60,7 +58,7 @@ def pledges(cases: pl.DataFrame, store: Store, rule: str = "lenient") -> pl.Data
     polars.DataFrame
         ``case``, ``side`` (``target`` or ``attacker``: whom the promise was made to), ``promised`` (COW
         code of that state), ``promiser`` (COW code, never one of the states of the case), ``atopid``,
-        ``phase``, ``obligation`` (one of `OBLIGATIONS`), ``begin`` and ``end`` (common membership; end null
+        ``phase``, ``obligation`` (one of `BY_DEMAND`), ``begin`` and ``end`` (common membership; end null
         while it runs), ``verdict`` (rank as in `koinon.panel.promises.targeting.VERDICTS`, against the
         other side; the highest where that has several states), ``conditions`` (list of words), ``specthrt``
         (ATOP's code of the threat, null where unknown) and ``reason``. Sorted; one row per promise.
@@ -70,7 +68,7 @@ def pledges(cases: pl.DataFrame, store: Store, rule: str = "lenient") -> pl.Data
     if ties.is_empty():
         return _empty()
     read = _read(ties, cases, store)
-    long = pl.concat([_of(read, obligation, rule) for obligation in OBLIGATIONS])
+    long = pl.concat([_of(read, obligation, rule) for obligation in BY_DEMAND])
     # Phases that follow each other within the days asked about are one promise; the last one speaks.
     key = ["case", "side", "promised", "promiser", "atopid", "obligation"]
     return (
@@ -130,7 +128,7 @@ def _directed(ties: pl.DataFrame, store: Store) -> pl.DataFrame:
     )
     known = pairs.select(
         "year",
-        *(pl.col(f"atop_{name}").alias(f"pair_{name}") for name in OBLIGATIONS),
+        *(pl.col(f"atop_{name}").alias(f"pair_{name}") for name in BY_DEMAND),
         promiser="ccode1",
         promised="ccode2",
         treaties=pl.concat_list(pl.col(_IDS).cast(pl.Int16)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koinon.panel.clubs.pooling import attach, derived, share_of_pairs
-from koinon.panel.groups.alliances import OBLIGATIONS, check_rule, collapsed
+from koinon.panel.groups.alliances import PROMISES, check_rule, collapsed
 
 if TYPE_CHECKING:
     from koinon.panel.clubs.club_years import ClubPanel
@@ -31,8 +31,8 @@ def add(panel: ClubPanel, collapse: str = "any") -> ClubPanel:
         A pair is tied if ``"any"`` of the two promised it to the other, or only if ``"both"`` did.
     """
     check_rule(collapse)
-    promises = panel.tables.scan("alliance_dyads").select("ccode1", "ccode2", "year", *OBLIGATIONS).collect()
-    rows = share_of_pairs(panel, collapsed(promises, collapse), OBLIGATIONS)
+    promises = panel.tables.scan("alliance_dyads").select("ccode1", "ccode2", "year", *PROMISES).collect()
+    rows = share_of_pairs(panel, collapsed(promises, collapse), PROMISES)
     variables = [
         derived(
             f"{name}_share",

@@ -8,6 +8,7 @@ that the pair data follow.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,6 +18,7 @@ from koinon.panel.clubs.pooling import attach, derived, of_members, of_pairs, st
 if TYPE_CHECKING:
     from koinon.panel.clubs.club_years import ClubPanel
     from koinon.panel.variable import Variable
+    from koinon.store.catalogue import Store
 
 
 def add(panel: ClubPanel) -> ClubPanel:
@@ -26,16 +28,21 @@ def add(panel: ClubPanel) -> ClubPanel:
     imports plus exports of all members, in which a flow inside stands twice. The share of trade that
     stays inside is therefore 2 ``trade_intra`` / ``trade_total`` (see `koinon.measure.bloc_trade.formulas`).
     """
-    flows = panel.tables.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect()
-    states = state_trade(flows, panel.tables.frame("cow_trade_totals"))
+    variables = _variables()
+    counts = [v.name for v in variables if v.name.endswith("_reporting")]
+    return attach(panel, sizes(panel), variables, counts=counts)
+
+
+def sizes(panel: ClubPanel) -> pl.DataFrame:
+    """Return the panel's keys and the columns of `add`, for the club-years with any member in the data."""
     pair = pl.struct("ccode1", "ccode2")
     inside = (
-        of_pairs(panel, both_flows(flows))
+        of_pairs(panel, flows_of(panel.tables))
         .group_by(panel.keys)
         .agg(total("flow").alias("trade_intra"), trade_intra_pairs_reporting=pair.n_unique())
     )
     all_trade = (
-        of_members(panel, states)
+        of_members(panel, states_of(panel.tables))
         .group_by(panel.keys)
         .agg(
             total("imports").alias("trade_imports"),
@@ -47,9 +54,23 @@ def add(panel: ClubPanel) -> ClubPanel:
         )
         .with_columns(pl.col("trade_coverage").fill_nan(None))
     )
-    rows = all_trade.join(inside, on=panel.keys, how="full", coalesce=True)
-    variables = _variables()
-    return attach(panel, rows, variables, counts=[v.name for v in variables if v.name.endswith("_reporting")])
+    return all_trade.join(inside, on=panel.keys, how="full", coalesce=True)
+
+
+@lru_cache(maxsize=2)
+def flows_of(store: Store) -> pl.DataFrame:
+    """Return every known flow of a store's pairs; see `both_flows`."""
+    return both_flows(_flows(store))
+
+
+@lru_cache(maxsize=2)
+def states_of(store: Store) -> pl.DataFrame:
+    """Return trade by state and year, which takes half a second; see `state_trade`."""
+    return state_trade(_flows(store), store.frame("cow_trade_totals"))
+
+
+def _flows(store: Store) -> pl.DataFrame:
+    return store.scan("trade").select("ccode1", "ccode2", "year", "flow1", "flow2").collect()
 
 
 def both_flows(flows: pl.DataFrame) -> pl.DataFrame:

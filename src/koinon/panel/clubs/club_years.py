@@ -23,23 +23,24 @@ from koinon.panel.clubs.clubs import (
     unfold,
 )
 from koinon.panel.panel import Panel
-from koinon.panel.units import FIRST_YEAR, Unit, as_system, check_years
+from koinon.panel.units import FIRST_YEAR, as_system, check_years
 from koinon.panel.variable import Variable, variable
 from koinon.store.catalogue import Store, default_store
 from koinon.world import registry
+from koinon.world.obligations import OBLIGATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koinon.panel.clubs.adhoc import AdHocGroup
+    from koinon.panel.clubs.clubs import Club
+    from koinon.panel.unit import Unit
 
 REGISTRY = "bloc_registry"
 """Origin id of the registry."""
 
-OBLIGATIONS = ("defense", "offense", "neutral", "nonagg", "consul")
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClubPanel(Panel):
     """A panel of clubs, which also knows whom it counts.
 
@@ -64,7 +65,7 @@ class ClubPanel(Panel):
 def bloc_years(
     first: int,
     last: int,
-    blocs: Sequence[str] | None = None,
+    blocs: str | Club | Sequence[str | Club] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -77,9 +78,9 @@ def bloc_years(
     first, last
         Years, both included, between 1816 and 2025.
     blocs
-        Ids, names or aliases; all 116 unless told. Ad hoc groups of states (``"France+Germany"``) may
-        stand beside them: their ``bloc_id`` is made of COW abbreviations, ``FRN+GMY``, and they have no
-        age; see `koinon.panel.clubs.adhoc`.
+        One bloc or several, each a club, id, name or alias; all unless told. Ad hoc groups of states
+        (``"France+Germany"``) may stand beside them: their ``bloc_id`` is made of COW abbreviations,
+        ``FRN+GMY``, and they have no age; see `koinon.panel.clubs.adhoc`.
     on
         Which members, and blocs, a year has: those of ``"31 December"`` or of ``"any day"``.
     system
@@ -115,7 +116,7 @@ def bloc_years(
 def treaty_years(
     first: int,
     last: int,
-    treaties: Sequence[str | int] | None = None,
+    treaties: str | int | Club | Sequence[str | int | Club] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",
@@ -145,7 +146,7 @@ def _panel(
     kind: ClubKind,
     first: int,
     last: int,
-    clubs: Sequence[str | int] | None,
+    clubs: str | int | Club | Sequence[str | int | Club] | None,
     on: str,
     system: str,
     store: Store | None,

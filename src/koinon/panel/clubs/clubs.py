@@ -10,6 +10,7 @@ is in on the first day and out on the last, so a state that hands over to anothe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, fold, join_or
+from koinon.options import as_name
 from koinon.panel.clubs.adhoc import SIGN, adhoc_group, group_spells, is_group
 from koinon.store.catalogue import Store, default_store
 from koinon.store.schema import schema
@@ -102,7 +104,7 @@ def club(text: str | int, store: Store | None = None) -> Club:
     >>> club("OTAN").id, club("ATOP 3180").kind, club("Germany+France").id
     ('nato', 'treaty', 'FRN+GMY')
     """
-    written = str(text).strip()
+    written = str(as_name(text, codes=True)).strip()
     if is_group(written):
         group = adhoc_group(written)
         *others, last = group.states
@@ -140,19 +142,25 @@ def _treaty(atopid: int, store: Store) -> Club:
     return Club("treaty", atopid, name, full)
 
 
-def chosen(kind: ClubKind, clubs: Sequence[str | int], store: Store) -> list[str | int]:
+def chosen(
+    kind: ClubKind, clubs: str | int | Club | Sequence[str | int | Club], store: Store
+) -> list[str | int]:
     """Return the ids of `clubs`, all of `kind`, each once; groups are blocs here.
+
+    What is a club already is not looked up again.
 
     Raises
     ------
     KoinonError
-        If the list is empty or a club is of the other kind.
+        If the list is empty, something in it is no name, or a club is of the other kind.
     UnknownNameError
         If a name is unknown.
     """
-    if not clubs:
+    one_alone = isinstance(clubs, str | bytes | Mapping) or not isinstance(clubs, Iterable)
+    listed: list[str | int | Club] = [clubs] if one_alone else list(clubs)  # type: ignore[arg-type,list-item]
+    if not listed:
         raise KoinonError(f"the list of {'blocs' if kind == 'bloc' else 'treaties'} is empty")
-    found = [club(text, store) for text in clubs]
+    found = [one if isinstance(one, Club) else club(as_name(one, codes=True), store) for one in listed]
     for one in found:
         if one.key != KEY[kind]:
             raise KoinonError(f"{one.name} is a {one.kind}, not a {kind}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -22,13 +23,19 @@ def as_club(given: Club | str | int, store: Store | None = None) -> Club:
 def panel_of(
     given: Club | str | int, first: int, last: int, *groups: str, store: Store | None = None
 ) -> ClubPanel:
-    """Return the panel of one club with `groups`, members being those of 31 December."""
-    one = as_club(given, store)
-    if one.kind == "treaty":
-        panel = treaty_years(first, last, [one.id], store=store)
-    else:
-        panel = bloc_years(first, last, [str(one.id)], store=store)
-    return panel.add(*groups)
+    """Return the panel of one club with `groups`, members being those of 31 December.
+
+    The panels asked for last are kept, so that the parts of a brief share theirs.
+    """
+    return _kept(as_club(given, store), first, last, groups, store)
+
+
+@lru_cache(maxsize=64)
+def _kept(one: Club, first: int, last: int, groups: tuple[str, ...], store: Store | None) -> ClubPanel:
+    if groups:
+        return _kept(one, first, last, (), store).add(*groups)
+    years = treaty_years if one.kind == "treaty" else bloc_years
+    return years(first, last, [one], store=store)
 
 
 def membership_source(given: Club) -> str:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.errors import KoinonError
-from koinon.panel.clubs.club_years import OBLIGATIONS, ClubPanel
+from koinon.panel.clubs.club_years import ClubPanel
 from koinon.panel.clubs.clubs import On, among, as_on, chosen, membership_end, membership_spells, unfold
-from koinon.panel.units import Unit, as_system, check_years
+from koinon.panel.units import as_system, check_years
 from koinon.panel.variable import Variable, computed, variable
 from koinon.store.catalogue import Store, default_store
+from koinon.world.obligations import OBLIGATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from koinon.panel.unit import Unit
 
 UNIT: Unit = "treaty-member-year"
 TABLE = "treaty_members"
@@ -32,7 +35,7 @@ _KEY = ["atopid", "ccode"]
 def treaty_member_years(
     first: int,
     last: int,
-    treaties: Sequence[str | int] | None = None,
+    treaties: str | int | Sequence[str | int] | None = None,
     *,
     on: str = "31 December",
     system: str = "cow",

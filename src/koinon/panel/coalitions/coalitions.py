@@ -21,7 +21,7 @@ from koinon.errors import KoinonError
 from koinon.panel.coalitions.kads import Pairs, count_kads, every_kad, some_kads
 from koinon.panel.coalitions.pooled import pooled, pooled_variables
 from koinon.panel.panel import Panel, state_years
-from koinon.panel.units import Unit, apart, check_years
+from koinon.panel.units import apart, check_years
 from koinon.panel.variable import Variable, computed
 from koinon.store.catalogue import Store, default_store
 from koinon.store.schema import schema
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from koinon.panel.unit import Unit
 
 UNIT: Unit = "coalition-year"
 
@@ -42,7 +44,7 @@ Pool = dict[int, tuple[tuple[int, ...], Pairs]]
 """By year: the codes of its states, rising, and the pairs of them that share no day of it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CoalitionPanel(Panel):
     """A panel of coalitions of `size` states, keyed by their codes in rising order and the year."""
 
@@ -63,7 +65,7 @@ def coalition_years(
     first: int,
     last: int,
     size: int = 3,
-    states: Sequence[str | int] | None = None,
+    states: str | int | Sequence[str | int] | None = None,
     *,
     sample: int | None = None,
     seed: int = 1,
@@ -156,10 +158,10 @@ def _checked(first: int, last: int, size: int, sample: int | None, seed: int) ->
     return years
 
 
-def _pool(years: tuple[int, int], states: Sequence[str | int] | None, store: Store) -> Pool:
+def _pool(years: tuple[int, int], states: str | int | Sequence[str | int] | None, store: Store) -> Pool:
     panel = state_years(*years, store=store)
     if states is not None:
-        panel = panel.among(*states)
+        panel = panel.among(states)
     rows = panel.frame.group_by("year").agg(pl.col("ccode").sort()).sort("year")
     strangers: dict[int, set[tuple[int, int]]] = {}
     pairs = apart("cow", years[1]).filter(pl.col("ccode1") < pl.col("ccode2"))

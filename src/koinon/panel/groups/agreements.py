@@ -18,7 +18,7 @@ from koinon.store.schema import schema
 from koinon.world.codes import ccode_of_iso
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.store.catalogue import Store
 
 KOSOVO_ISO, KOSOVO, KOSOVO_SINCE = 900, 347, 2008
@@ -27,7 +27,7 @@ KOSOVO_ISO, KOSOVO, KOSOVO_SINCE = 900, 347, 2008
 _ENTRY = ["number", "base_treaty"]
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``desta_inforce``, ``desta_number`` and ``desta_depth`` of a pair, or a state's partners."""
     yearly = in_force(panel.tables)
     if panel.unit == "state-year":

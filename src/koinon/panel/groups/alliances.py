@@ -17,20 +17,15 @@ from koinon.panel.promises.extended import ATOP, CARRIED, LAST, SOURCES, extende
 from koinon.panel.units import LAST_YEAR
 from koinon.panel.variable import Variable, variable
 from koinon.store.schema import schema
+from koinon.world.obligations import OBLIGATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
-OBLIGATIONS = (
-    "atop_alliance",
-    "atop_defense",
-    "atop_offense",
-    "atop_neutral",
-    "atop_nonagg",
-    "atop_consul",
-)
+PROMISES = ("atop_alliance", *(f"atop_{name}" for name in OBLIGATIONS))
+"""Columns of a pair's promises."""
 
 COLLAPSE = {
     "any": "an obligation counts if either state promised it",
@@ -41,7 +36,7 @@ COLLAPSE = {
 EXTENDED = ("defense_extended", "defense_extended_source")
 
 
-def add(panel: Panel, collapse: str = "any", extend: bool = False) -> Panel:
+def add(panel: AnyPanel, collapse: str = "any", extend: bool = False) -> AnyPanel:
     """Add the ATOP obligations.
 
     Parameters
@@ -60,10 +55,10 @@ def add(panel: Panel, collapse: str = "any", extend: bool = False) -> Panel:
     return _extended(made, collapse) if extend else made
 
 
-def _atop(panel: Panel, collapse: str) -> Panel:
+def _atop(panel: AnyPanel, collapse: str) -> AnyPanel:
     table = schema("alliance_dyads")
-    promises = panel.tables.scan("alliance_dyads").select("ccode1", "ccode2", "year", *OBLIGATIONS).collect()
-    variables = [variable("alliance_dyads", name, "alliances") for name in OBLIGATIONS]
+    promises = panel.tables.scan("alliance_dyads").select("ccode1", "ccode2", "year", *PROMISES).collect()
+    variables = [variable("alliance_dyads", name, "alliances") for name in PROMISES]
     if panel.unit == "directed-dyad-year":
         return attach_pairs(panel, promises, variables, table.absent, directed=True)
     pairs = collapsed(promises, collapse)
@@ -71,7 +66,7 @@ def _atop(panel: Panel, collapse: str) -> Panel:
     return panel.with_frame(panel.frame, notes=[f"alliances: {COLLAPSE[collapse]} (collapse='{collapse}')"])
 
 
-def _extended(panel: Panel, collapse: str) -> Panel:
+def _extended(panel: AnyPanel, collapse: str) -> AnyPanel:
     rows = extended_defense(panel.tables)
     directed = panel.unit == "directed-dyad-year"
     if not directed:
@@ -116,7 +111,7 @@ def check_rule(collapse: str) -> None:
         raise UnknownNameError("collapse rule", collapse, COLLAPSE, hint="rules are any and both")
 
 
-def collapsed(promises: pl.DataFrame, collapse: str, columns: Sequence[str] = OBLIGATIONS) -> pl.DataFrame:
+def collapsed(promises: pl.DataFrame, collapse: str, columns: Sequence[str] = PROMISES) -> pl.DataFrame:
     """Turn directed promises into one row per undirected pair and year."""
     low, high = pl.min_horizontal("ccode1", "ccode2"), pl.max_horizontal("ccode1", "ccode2")
     column = pl.col(columns)

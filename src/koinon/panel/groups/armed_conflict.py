@@ -10,14 +10,14 @@ from koinon.panel.attach import attach_states
 from koinon.panel.variable import computed
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 GROUP = "armed-conflict"
 INTERNAL = ("intrastate", "II")
 """Types of conflict inside a state: without and with foreign troops."""
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``ucdpongoing``, ``ucdponset`` and ``maxintensity`` of internal armed conflict.
 
     A year is an onset if the conflict has a new start of fighting in it (``start_date2``). In years

@@ -12,10 +12,10 @@ from koinon.panel.variable import computed
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``armsrace`` for a pair, or ``n_armsraces`` for a state."""
     table = schema("arms_races")
     spells = panel.tables.frame("arms_races").rename({"styear": "start", "endyear": "end"})

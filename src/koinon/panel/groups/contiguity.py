@@ -16,14 +16,14 @@ from koinon.panel.variable import computed
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 
 LAND = 1
 """Code of a land border."""
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``conttype`` of a pair, or how many neighbours a state has.
 
     ``conttype`` is 0 not contiguous, 1 land border, 2 to 5 up to 12, 24, 150, 400 miles of water. A state
@@ -41,7 +41,7 @@ def add(panel: Panel) -> Panel:
     return attach_pairs(panel, closest, [conttype], table.absent)
 
 
-def _neighbours(panel: Panel, closest: pl.DataFrame) -> Panel:
+def _neighbours(panel: AnyPanel, closest: pl.DataFrame) -> AnyPanel:
     table = schema("contiguity")
     sides = [closest.select("year", "conttype", ccode=side) for side in ("ccode1", "ccode2")]
     by_land = pl.col("conttype") == LAND

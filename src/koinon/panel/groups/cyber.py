@@ -15,7 +15,7 @@ from koinon.panel.attach import attach_pairs
 from koinon.panel.variable import computed
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.store.catalogue import Store
 
 GROUP, TABLE = "cyber", "cyber_incidents"
@@ -24,7 +24,7 @@ YEARS = (2000, 2020)
 PAIR = ["ccode1", "ccode2"]
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add the incidents begun in the year, how many of them each state began, and the highest severity."""
     texts = {
         "cyber_incidents": ("Cyber incidents between the two states begun in the year.", "incidents"),

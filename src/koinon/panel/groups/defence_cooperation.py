@@ -17,14 +17,14 @@ from koinon.sources.membership import split_by_membership
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.store.catalogue import Store
 
 GROUP, TABLE = "defence-cooperation", "defence_cooperation"
 SIDES = ("ccode1", "ccode2")
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add agreements in force between a pair, or a state's partners in general agreements."""
     inside, outside = in_force(panel.tables)
     absent = schema(TABLE).absent

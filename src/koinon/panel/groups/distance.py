@@ -17,7 +17,7 @@ from koinon.world.systems import CODE, System, state_spells
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.store.catalogue import Store
 
 EARTH_RADIUS = 6378.137
@@ -50,7 +50,7 @@ def capitals_by_year(capitals: pl.DataFrame, code: str, first: int, last: int) -
     return yearly.unique([code, "year"], keep="first", maintain_order=True).select(code, "year", "lat", "lng")
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``capdist`` and ``mindist`` of a pair in km, or a state's distance from the nearest state.
 
     ``capdist`` is the great circle between the capitals on 1 January; ``mindist`` the shortest distance
@@ -84,7 +84,7 @@ def with_capital_distance(
     return rows.with_columns(capdist).with_columns(capdist=pl.when(inside).then("capdist"))
 
 
-def _nearest_capital(panel: Panel) -> Panel:
+def _nearest_capital(panel: AnyPanel) -> AnyPanel:
     pairs = dyad_year_rows(*panel.years, panel.system, microstates=True)
     pairs = with_capital_distance(pairs, panel.system, panel.tables, panel.years)
     text = "Great-circle distance between the capital and the nearest capital of another state, on 1 January."
@@ -92,7 +92,7 @@ def _nearest_capital(panel: Panel) -> Panel:
     return _attach_nearest(panel, pairs, "capdist", made)
 
 
-def _nearest_territory(panel: Panel) -> Panel:
+def _nearest_territory(panel: AnyPanel) -> AnyPanel:
     table = f"{panel.system}_mindist"
     pairs = panel.tables.scan(table).filter(pl.col("year").is_between(*panel.years)).collect()
     text = "Shortest distance between the state's territory and that of any other state."
@@ -100,7 +100,7 @@ def _nearest_territory(panel: Panel) -> Panel:
     return _attach_nearest(panel, pairs, "mindist", made)
 
 
-def _attach_nearest(panel: Panel, pairs: pl.DataFrame, column: str, made: Variable) -> Panel:
+def _attach_nearest(panel: AnyPanel, pairs: pl.DataFrame, column: str, made: Variable) -> AnyPanel:
     code = CODE[panel.system]
     sides = [
         pairs.select("year", column, pl.col(f"{code}{one}").alias(code), other=f"{code}{two}")

@@ -9,13 +9,13 @@ from koinon.panel.table_columns import add_state_columns
 from koinon.panel.variable import variable
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 LONG_RUN = ("mrgdppc", "sd_mrgdppc", "pwtrgdp", "sd_pwtrgdp", "pwtpop", "sd_pwtpop")
 CURRENT = ("gdp_current_usd", "population")
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add the estimates of Fariss and others 1816-2019 and the World Bank's GDP and population.
 
     The estimates are posterior means; each has its standard deviation beside it (``sd_*``). The two

@@ -17,12 +17,12 @@ from koinon.store.participation import PARTICIPANTS, took_part
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 GROUP = "exercises"
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``mme_exercises`` and ``jme_exercises``: exercises begun in the year that both (or it) joined."""
     alone = panel.unit == "state-year"
     for source, (table, _) in PARTICIPANTS.items():

@@ -10,12 +10,12 @@ from koinon.panel.attach import attach_states
 from koinon.panel.variable import variable
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 CREG = ("ethfrac", "ethpol", "relfrac", "relpol")
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add the Historical Index of Ethnic Fractionalization and CREG's four indices.
 
     CREG keeps the Soviet Union apart from Russia and Yugoslavia from Serbia, so that 276 of its rows share

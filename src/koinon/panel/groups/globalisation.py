@@ -9,7 +9,7 @@ from koinon.panel.variable import variable
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 COLUMNS = (
     "kofgi", "kofgidf", "kofgidj", "kofecgi", "kofecgidf", "kofecgidj",
@@ -17,7 +17,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add twelve KOF indices of a state, or of each state of a pair.
 
     The table ``globalisation`` has fifteen more, of the parts of the economic and social dimensions.

@@ -11,7 +11,7 @@ from koinon.panel.disputes import LADDER, DisputeData, add_disputes, add_state_d
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.store.catalogue import Store
 
 
@@ -31,7 +31,7 @@ DATA = DisputeData(
 )
 
 
-def add(panel: Panel, keep: Sequence[str] = (), ladder: Sequence[str] = tuple(LADDER)) -> Panel:
+def add(panel: AnyPanel, keep: Sequence[str] = (), ladder: Sequence[str] = tuple(LADDER)) -> AnyPanel:
     """Add ``gmlmidonset`` and ``gmlmidongoing``.
 
     Parameters

@@ -12,10 +12,10 @@ from koinon.panel.variable import computed
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``cowmaj``: whether the state is a major power at any time in the year."""
     table = schema("majors")
     yearly = by_year(panel.tables.frame("majors"), table.covers).select("ccode", "year").unique()

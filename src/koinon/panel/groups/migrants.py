@@ -14,12 +14,12 @@ from koinon.panel.attach import attach_pairs
 from koinon.panel.variable import computed, variable
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 TABLE = "migrant_stock"
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add the stock of migrants of a pair.
 
     A directed panel gets ``migrants``: people from state 1 who live in state 2. An undirected panel gets

@@ -13,13 +13,13 @@ from koinon.panel.variable import computed
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.store.catalogue import Store
 
 STATUS = ("full", "associate", "observer")
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``dyadigos``, the memberships a pair shares, or the memberships of a state by status.
 
     A state's ``sum_igo_unknown`` says of how many organisations the source does not know whether the state
@@ -30,7 +30,7 @@ def add(panel: Panel) -> Panel:
     return _memberships(panel)
 
 
-def _memberships(panel: Panel) -> Panel:
+def _memberships(panel: AnyPanel) -> AnyPanel:
     table = schema("igo_members")
     spells = panel.tables.frame(table.name).rename({"first_year": "start", "last_year": "end"})
     yearly = by_year(spells, table.covers)

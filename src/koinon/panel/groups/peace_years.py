@@ -12,19 +12,22 @@ history starts in the first year that is known, so that UCDP's conflicts are cou
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import polars as pl
 
 from koinon.errors import KoinonError, UnknownNameError, join_or
+from koinon.panel.groups import add_groups
+from koinon.panel.record import bare_rows
 from koinon.panel.spells import years_since
 from koinon.panel.units import FIRST_YEAR
 from koinon.panel.variable import Variable
 from koinon.stats.spline import natural_spline
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel, Record
 
 Since = Literal["ongoing", "onset"]
 Over = Literal["history", "rows"]
@@ -42,8 +45,8 @@ _OF_STATES = {
 
 
 def add(
-    panel: Panel, since: Since = "ongoing", over: Over = "history", form: Form = "none", knots: int = 3
-) -> Panel:
+    panel: AnyPanel, since: Since = "ongoing", over: Over = "history", form: Form = "none", knots: int = 3
+) -> AnyPanel:
     """Add peace years for every event group in the panel.
 
     Parameters
@@ -78,7 +81,7 @@ def add(
     return panel
 
 
-def _count(panel: Panel, group: str, event: str, name: str, over: Over) -> Panel:
+def _count(panel: AnyPanel, group: str, event: str, name: str, over: Over) -> AnyPanel:
     known = panel.variable(event)
     unit_keys = list(panel.keys[:-1])
     rows = panel.frame.select(*panel.keys, event)
@@ -104,12 +107,14 @@ def _count(panel: Panel, group: str, event: str, name: str, over: Over) -> Panel
     return panel.with_frame(frame, [made], [note])
 
 
-def _history(panel: Panel, group: str, event: str) -> pl.DataFrame:
+def _history(panel: Record, group: str, event: str) -> pl.DataFrame:
     """Return the event over the known history of all units of the panel."""
-    from koinon.panel.panel import history
-
-    full = history(panel, FIRST_YEAR, panel.years[1])
-    frame = panel.frame if full.frame.height == panel.frame.height else full.add(group).frame
+    years = (FIRST_YEAR, panel.years[1])
+    rows, variables = bare_rows(panel.unit, panel.system, years, microstates=True)
+    frame = panel.frame
+    if rows.height != frame.height:
+        bare = replace(panel, frame=rows, years=years, variables=variables, groups=(), notes=())
+        frame = add_groups(bare, [group]).frame
     return frame.select(*panel.keys, event).drop_nulls(event)
 
 
@@ -127,7 +132,7 @@ def _starts(rows: pl.DataFrame, unit: list[str], gaps: bool) -> np.ndarray:
     return changed
 
 
-def _shaped(panel: Panel, name: str, form: Form, knots: int) -> Panel:
+def _shaped(panel: AnyPanel, name: str, form: Form, knots: int) -> AnyPanel:
     base = panel.variable(name)
     if form == "none":
         return panel

@@ -12,12 +12,12 @@ from koinon.panel.variable import computed
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 GROUP, TABLE = "peacekeeping", "peacekeeping_contributions"
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``pko_troops`` (to 2020), ``pko_troops_peak`` and ``pko_missions``.
 
     A state that contributes contingents of unknown size only has a null, one that contributes none a 0.

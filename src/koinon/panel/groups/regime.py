@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from koinon.panel.table_columns import add_state_columns
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 COLUMNS = ("euds", "aeuds", "polity2", "v2x_polyarchy")
 LIBERAL = ("v2x_libdem", "v2x_libdem_codelow", "v2x_libdem_codehigh")
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add four measures of democracy, and liberal democracy with its interval.
 
     ``v2x_polyarchy`` is V-Dem version 16 (to 2025); ``v2x_libdem`` and its bounds are version 15 (to 2024).

@@ -12,12 +12,12 @@ from koinon.panel.variable import computed, variable
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 KINDS = ("positional", "spatial", "ideological", "interventionary")
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``ongoingrivalry``, number and kinds of a pair's rivalry, or the number of rivals of a state."""
     table = schema("tss_rivalries")
     spells = panel.tables.frame("tss_rivalries")
@@ -34,7 +34,7 @@ def add(panel: Panel) -> Panel:
     return attach_pairs(panel, rows, [variable(table.name, "tssr_id", "rivalry")])
 
 
-def _rivals(panel: Panel, yearly: pl.DataFrame) -> Panel:
+def _rivals(panel: AnyPanel, yearly: pl.DataFrame) -> AnyPanel:
     ends = [yearly.select("year", *KINDS, ccode=pl.col(side)) for side in ("ccode1", "ccode2")]
     counts = (
         pl.concat(ends)

@@ -14,7 +14,7 @@ from koinon.panel.attach import attach_pairs
 from koinon.panel.variable import computed
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
     from koinon.panel.variable import Variable
 
 TABLE = "sanctions"
@@ -29,7 +29,7 @@ KINDS = {
 NAMES = ("sanction", *(f"sanction_{kind}" for kind in KINDS))
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``sanction1``, ``sanction2`` (any kind) and the same for each of six kinds.
 
     Raises

@@ -19,7 +19,7 @@ from koinon.panel.variable import Variable, computed
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 GROUP, TABLE = "targeting", "treaty_members"
 
@@ -38,7 +38,7 @@ _VERDICT = {
 }
 
 
-def add(panel: Panel, rule: str = "lenient", counts: bool = False) -> Panel:
+def add(panel: AnyPanel, rule: str = "lenient", counts: bool = False) -> AnyPanel:
     """Add ``ptargdef``, ``pchaldef``, ``pchaloff`` and ``pchalneu``.
 
     Parameters

@@ -10,12 +10,12 @@ from koinon.panel.attach import attach_states
 from koinon.panel.variable import variable
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 COLUMNS = ("rugged", "newlmtnest")
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add the terrain ruggedness index and the logged share of mountainous terrain."""
     fixed = panel.tables.frame("rugged").drop_nulls("ccode").select("ccode", *COLUMNS)
     years = pl.DataFrame({"year": pl.arange(panel.years[0], panel.years[1] + 1, dtype=pl.Int16, eager=True)})

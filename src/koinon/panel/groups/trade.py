@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from koinon.panel.table_columns import add_pair_columns, add_state_columns
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 FLOWS = ("flow1", "flow2", "smoothflow1", "smoothflow2")
 SWAP = {"flow1": "flow2", "smoothflow1": "smoothflow2"}
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``imports`` and ``exports`` of a state, or the two flows of a pair, in million current USD."""
     if panel.unit == "state-year":
         return add_state_columns(panel, "trade", "cow_trade_totals", ("imports", "exports"))

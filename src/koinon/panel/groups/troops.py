@@ -13,12 +13,12 @@ from koinon.panel.attach import attach_pairs, attach_states
 from koinon.panel.variable import computed
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 GROUP, TABLE, USA = "troops", "us_troops", 2
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add ``us_troops``: those a state hosts, or in a pair with the United States those the other hosts.
 
     The value is null for the United States themselves and for pairs without them.

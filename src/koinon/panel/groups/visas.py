@@ -17,7 +17,7 @@ from koinon.panel.variable import computed
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 TABLE = "visa_requirements"
 BAN = "covid ban"
@@ -46,7 +46,7 @@ CODES = (
 """Numbers for the requirements, in a rough order from easy to hard; 9 and 10 stand outside it."""
 
 
-def add(panel: Panel, collapse: str = "both", covid: str = "missing") -> Panel:
+def add(panel: AnyPanel, collapse: str = "both", covid: str = "missing") -> AnyPanel:
     """Add visa-free access.
 
     Parameters

@@ -11,12 +11,12 @@ from koinon.panel.table_columns import add_pair_columns, add_state_columns
 from koinon.panel.variable import computed
 
 if TYPE_CHECKING:
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 AGREEMENT = ("agree_weighted", "agree_identical", "n_joint_votes")
 
 
-def add(panel: Panel) -> Panel:
+def add(panel: AnyPanel) -> AnyPanel:
     """Add the ideal point of a state, or agreement and ideal-point distance of a pair.
 
     ``idealpointdist`` is the absolute difference of the two ideal points on final-passage votes

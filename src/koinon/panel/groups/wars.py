@@ -19,7 +19,7 @@ from koinon.store.schema import schema
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel
 
 INTER = ("cowinteronset", "cowinterongoing")
 INTRA = ("cowintraonset", "cowintraongoing")
@@ -27,7 +27,7 @@ NUMBERS = "intrawarnums"
 """Numbers of all wars inside a state in a year, which no column of the table holds."""
 
 
-def add(panel: Panel, keep: Sequence[str] = ()) -> Panel:
+def add(panel: AnyPanel, keep: Sequence[str] = ()) -> AnyPanel:
     """Add ``cowinteronset`` and ``cowinterongoing`` of a pair, or ``cowintra*`` of a state.
 
     A war inside a state counts for the government that fights it, not for those who intervene on either
@@ -44,7 +44,7 @@ def add(panel: Panel, keep: Sequence[str] = ()) -> Panel:
     return (_intra if panel.unit == "state-year" else _inter)(panel, keep)
 
 
-def _inter(panel: Panel, keep: Sequence[str]) -> Panel:
+def _inter(panel: AnyPanel, keep: Sequence[str]) -> AnyPanel:
     table, unit = schema("cow_inter_wars"), ["ccode1", "ccode2", "year"]
     _check(keep, list(table.polars), {*unit, *INTER}, table.name)
     wars = panel.tables.frame(table.name)
@@ -58,7 +58,7 @@ def _inter(panel: Panel, keep: Sequence[str]) -> Panel:
     return _noted(attach_pairs(panel, single, details, directed=True), wars, single)
 
 
-def _intra(panel: Panel, keep: Sequence[str]) -> Panel:
+def _intra(panel: AnyPanel, keep: Sequence[str]) -> AnyPanel:
     table, unit = schema("cow_intra_wars"), ["ccode", "year"]
     _check(keep, [*table.polars, NUMBERS], {"year", "ccodea", *INTRA}, table.name)
     wars = panel.tables.frame(table.name).filter(pl.col("primary_state") == 1).rename({"ccodea": "ccode"})
@@ -105,7 +105,7 @@ def _check(keep: Sequence[str], columns: Sequence[str], always: set[str], table:
             raise UnknownNameError(f"column of {table}", name, extras)
 
 
-def _noted(panel: Panel, wars: pl.DataFrame, single: pl.DataFrame) -> Panel:
+def _noted(panel: AnyPanel, wars: pl.DataFrame, single: pl.DataFrame) -> AnyPanel:
     note = (
         "wars: further columns are those of a war that begins in the year, then of the deadliest, then of "
         f"the lowest number; {wars.height - single.height:,} of {wars.height:,} war-years gave way"

@@ -23,7 +23,7 @@ from koinon.errors import KoinonError, join_or
 from koinon.panel.attach import attach_pairs, attach_states
 from koinon.panel.joining.keys import Keys, keys_of
 from koinon.panel.joining.match import Reason, as_text, matches
-from koinon.panel.joining.userfile import UserTable, read_user_table
+from koinon.panel.joining.userfile import UserTable, user_table
 from koinon.panel.variable import Variable
 from koinon.store.schema import TYPES
 from koinon.world.systems import CODE
@@ -31,7 +31,9 @@ from koinon.world.systems import CODE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from koinon.panel.panel import Panel
+    from narwhals.typing import IntoFrame
+
+    from koinon.panel.record import AnyPanel, Record
     from koinon.world.systems import System
 
 REPORT = pl.Schema(
@@ -68,33 +70,34 @@ class _Matched:
     report: pl.DataFrame
 
 
-def join(panel: Panel, path: str | Path, on: str | None = None) -> Panel:
+def join(panel: AnyPanel, given: str | Path | IntoFrame, on: str | None = None) -> AnyPanel:
     """Return `panel` with the columns of a user's table.
 
     Parameters
     ----------
     panel
         Of states or pairs of states.
-    path
-        A CSV (UTF-8), Excel, Parquet or Stata file.
+    given
+        A CSV (UTF-8), Excel, Parquet or Stata file, or a frame of polars, pandas, Arrow or any other kind
+        that narwhals reads.
     on
         The column that says which state, or two with a comma between; recognised unless told.
 
     Returns
     -------
-    Panel
+    AnyPanel
         Same rows; ``join_report`` says which rows of the table matched nothing and why, the notes how
         many.
 
     Raises
     ------
     KoinonError
-        If the file cannot be used, does not fit the unit of the panel, repeats a key, or has a column
+        If the table cannot be used, does not fit the unit of the panel, repeats a key, or has a column
         that the panel has already.
     """
     if panel.unit not in {"state-year", "dyad-year", "directed-dyad-year"}:
         raise KoinonError(f"a file joins panels of states or pairs of states, not of {panel.unit}")
-    table = read_user_table(path)
+    table = user_table(given)
     keys = keys_of(table, panel.system, on)
     if len(keys.states) == 2 and panel.unit == "state-year":
         raise KoinonError(
@@ -112,7 +115,7 @@ def join(panel: Panel, path: str | Path, on: str | None = None) -> Panel:
     return replace(joined, join_report=pl.concat([*earlier, report]))
 
 
-def _match(panel: Panel, table: UserTable, keys: Keys) -> _Matched:
+def _match(panel: Record, table: UserTable, keys: Keys) -> _Matched:
     given = {key.column for key in keys.states} | {*keys.unused} | ({keys.year} if keys.year else set())
     values = tuple(name for name in table.frame.columns if name not in given)
     if not values:
@@ -153,7 +156,7 @@ def _match(panel: Panel, table: UserTable, keys: Keys) -> _Matched:
     )
 
 
-def _system(panel: Panel, table: UserTable, keys: Keys) -> System:
+def _system(panel: Record, table: UserTable, keys: Keys) -> System:
     # Letters such as GMY are COW's, in whatever panel.
     kinds = {"cow" if key.kind == "abbreviation" else key.kind for key in keys.states}
     if {"cow", "gw"} <= kinds:
@@ -161,7 +164,7 @@ def _system(panel: Panel, table: UserTable, keys: Keys) -> System:
     return "cow" if "cow" in kinds else "gw" if "gw" in kinds else panel.system
 
 
-def _dated(panel: Panel, table: UserTable, keys: Keys) -> pl.DataFrame:
+def _dated(panel: Record, table: UserTable, keys: Keys) -> pl.DataFrame:
     """Return the rows with a number and a year; without years, each in every year of the panel."""
     rows = table.frame.with_row_index(_ROW)
     if keys.year is None:
@@ -202,7 +205,7 @@ def _unresolved(keyed: pl.DataFrame, text: str, code: str, *, invariant: bool) -
     return lines.select(REPORT.names()).cast(REPORT)
 
 
-def _refuse_clashes(panel: Panel, matched: _Matched) -> None:
+def _refuse_clashes(panel: Record, matched: _Matched) -> None:
     sides = ("",) if panel.unit == "state-year" or len(matched.codes) == 2 else ("1", "2")
     clash = [name for name in matched.values if any(f"{name}{side}" in panel.frame.columns for side in sides)]
     if clash:
@@ -224,9 +227,8 @@ def _refuse_duplicates(matched: _Matched) -> None:
     shown = []
     for row in groups.head(EXAMPLES).iter_rows(named=True):
         who = " and ".join(dict.fromkeys(row["who"][:EXAMPLES]))
-        lines = " and ".join(str(number + 2) for number in row[_ROW][:EXAMPLES])
         when = f" in {row[_YEAR]}"
-        shown.append(f"{who}{when} (lines {lines})")
+        shown.append(f"{who}{when} ({matched.table.places(row[_ROW][:EXAMPLES])})")
     more = f" and {groups.height - EXAMPLES:,} more" if groups.height > EXAMPLES else ""
     raise KoinonError(
         f"{matched.table.name} has several rows for {'; '.join(shown)}{more}; keep one row for each"
@@ -236,7 +238,7 @@ def _refuse_duplicates(matched: _Matched) -> None:
 # --- attaching
 
 
-def _attach(panel: Panel, matched: _Matched) -> Panel:
+def _attach(panel: AnyPanel, matched: _Matched) -> AnyPanel:
     code = CODE[matched.system]
     named = {"year": pl.col(_YEAR)} | {name: pl.col(name) for name in matched.values}
     if len(matched.codes) == 1:
@@ -311,7 +313,7 @@ def _variables(matched: _Matched) -> list[Variable]:
 # --- what did not match
 
 
-def _strangers(panel: Panel, matched: _Matched) -> pl.DataFrame:
+def _strangers(panel: Record, matched: _Matched) -> pl.DataFrame:
     """Return the lines for rows about states or pairs that are not among the rows of the panel."""
     code = CODE[matched.system]
     if panel.unit == "state-year":

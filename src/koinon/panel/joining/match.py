@@ -32,7 +32,6 @@ Reason = Literal[
 _MATCHED = pl.Schema(
     {"text": pl.String, "year": pl.Int64, "code": pl.Int16, "reason": pl.String, "suggestion": pl.String}
 )
-_NUMERIC = {"cow", "gw", "iso_numeric"}
 _READ_AS: dict[str, ReadAs] = {"abbreviation": "abbreviation", "iso3": "iso3", "iso2": "iso2", "name": "any"}
 _NAMIBIA = "NA is read as missing and is Namibia's ISO code: use another code"
 

@@ -10,16 +10,25 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from koinon.errors import KoinonError, join_or
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from narwhals.typing import IntoFrame
 
 BYTES = 2 * 1024**3
 """Largest file, and largest unpacked workbook."""
 
 CELLS = 50_000_000
 """Most rows times columns."""
+
+FRAME = "the frame"
+"""What messages call a table that came as no file."""
 
 NULLS = ["", "NA", "N/A", "NaN", "nan", "."]
 """What stands for a missing value in text."""
@@ -41,7 +50,7 @@ class UserTable:
     Attributes
     ----------
     name
-        Name of the file.
+        Name of the file, or `FRAME`.
     frame
         Its rows.
     labels
@@ -54,6 +63,47 @@ class UserTable:
     frame: pl.DataFrame
     labels: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def places(self, rows: Sequence[int]) -> str:
+        """Say where rows, counted from 0, stand: lines of a file, whose first is the head, or rows."""
+        if self.name == FRAME:
+            return f"rows {' and '.join(map(str, rows))}"
+        return f"lines {' and '.join(str(row + 2) for row in rows)}"
+
+
+def user_table(given: str | Path | IntoFrame) -> UserTable:
+    """Return a user's table, from a file or from a frame at hand.
+
+    Parameters
+    ----------
+    given
+        A path, or a frame of polars, pandas, Arrow or any other kind that narwhals reads; one that is lazy
+        is collected. The index of a pandas frame is left out.
+
+    Raises
+    ------
+    UserFileError
+        As in `read_user_table`, or if `given` is neither path nor frame.
+
+    Examples
+    --------
+    >>> user_table(pl.DataFrame({"ccode": [2], "x": [1.5]})).frame.shape
+    (1, 2)
+    """
+    if isinstance(given, str | Path):
+        return read_user_table(given)
+    import narwhals as nw
+
+    try:
+        frame = nw.from_native(given)
+    except TypeError:
+        kind = type(given).__name__
+        raise UserFileError(
+            f"a table to join is a file or a frame of polars, pandas or Arrow, not {kind}"
+        ) from None
+    held = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    _limit(FRAME, *held.shape)
+    return _checked(UserTable(FRAME, held.to_polars()))
 
 
 def read_user_table(path: str | Path) -> UserTable:
@@ -121,10 +171,10 @@ def _plain(column: pl.Series, file: str) -> pl.Series:
     raise UserFileError(f"column '{column.name}' of {file} holds {dtype}, which is no plain value")
 
 
-def _limit(file: Path, rows: int, columns: int) -> None:
+def _limit(name: str, rows: int, columns: int) -> None:
     if rows * columns > CELLS:
         raise UserFileError(
-            f"{file.name} has {rows:,} rows and {columns:,} columns, over {CELLS:,} cells; "
+            f"{name} has {rows:,} rows and {columns:,} columns, over {CELLS:,} cells; "
             "keep what you need of it"
         )
 
@@ -133,7 +183,7 @@ def _parquet(file: Path) -> UserTable:
     try:
         lazy = pl.scan_parquet(file)
         columns = len(lazy.collect_schema())
-        _limit(file, int(lazy.select(pl.len()).collect().item()), columns)
+        _limit(file.name, int(lazy.select(pl.len()).collect().item()), columns)
         return UserTable(file.name, lazy.collect())
     except (pl.exceptions.PolarsError, OSError):
         raise UserFileError(f"{file.name} is no readable Parquet file") from None
@@ -153,7 +203,7 @@ def _text(file: Path) -> UserTable:
     head = start.decode("utf-8-sig", errors="ignore").splitlines()[0]
     separator = max("\t;,|", key=lambda mark: (head.count(mark), mark == ","))
     columns = head.count(separator) + 1
-    _limit(file, _lines(file), columns)
+    _limit(file.name, _lines(file), columns)
     # Where commas stand inside numbers, semicolons stand between them.
     comma = separator == ";" and re.search(rb"(?:^|;)-?\d+,\d+(?:;|\r?$)", start, re.MULTILINE) is not None
     try:
@@ -210,7 +260,7 @@ def _excel(file: Path) -> UserTable:
     try:
         book = fastexcel.read_excel(file)
         sheet = book.load_sheet(0, header_row=0)
-        _limit(file, sheet.total_height, sheet.width)
+        _limit(file.name, sheet.total_height, sheet.width)
         frame = sheet.to_polars()
     except fastexcel.FastExcelError as error:
         raise UserFileError(f"{file.name} is no readable workbook ({_first(error)})") from None
@@ -267,7 +317,7 @@ def _stata(file: Path) -> UserTable:
 
     try:
         _, said = pyreadstat.read_dta(str(file), metadataonly=True, output_format="polars")
-        _limit(file, said.number_rows or 0, said.number_columns or 0)
+        _limit(file.name, said.number_rows or 0, said.number_columns or 0)
         frame, said = pyreadstat.read_dta(str(file), output_format="polars")
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError) as error:
         raise UserFileError(f"{file.name} is no readable Stata file ({_first(error)})") from None

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon._version import __version__
+from koinon.panel.out.missing import missing
 from koinon.sources import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import Record
     from koinon.panel.variable import Variable
 
 _COLUMNS = {
@@ -31,7 +32,7 @@ _COLUMNS = {
 }
 
 
-def codebook(panel: Panel) -> pl.DataFrame:
+def codebook(panel: Record) -> pl.DataFrame:
     """Return one row per column of the panel.
 
     Returns
@@ -45,7 +46,7 @@ def codebook(panel: Panel) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_COLUMNS, orient="row")
 
 
-def _row(panel: Panel, v: Variable) -> tuple[object, ...]:
+def _row(panel: Record, v: Variable) -> tuple[object, ...]:
     records = [origin(source) for source in v.sources]
     return (
         v.name,
@@ -62,7 +63,7 @@ def _row(panel: Panel, v: Variable) -> tuple[object, ...]:
     )
 
 
-def facts(panel: Panel, command: str = "") -> dict[str, str]:
+def facts(panel: Record, command: str = "") -> dict[str, str]:
     """Return what identifies a panel: how it was made, by which version, from which tables.
 
     Parameters
@@ -89,7 +90,7 @@ def facts(panel: Panel, command: str = "") -> dict[str, str]:
     return {key: text for key, text in made.items() if text} | sums
 
 
-def markdown(panel: Panel, title: str, command: str = "") -> str:
+def markdown(panel: Record, title: str, command: str = "") -> str:
     """Return the codebook as a readable text: facts, rules, variables, missing values, sources."""
     book = codebook(panel)
     parts = [f"# Codebook of {title}", _list(f"{key}: {text}" for key, text in facts(panel, command).items())]
@@ -97,8 +98,10 @@ def markdown(panel: Panel, title: str, command: str = "") -> str:
         parts += ["## Rules", _list(panel.notes)]
     parts += ["## Variables", _table(book.select("name", "description", "unit", "labels", "source"))]
     parts += ["## Missing values"]
-    lost = panel.missing().with_columns(share=(pl.col("share") * 100).round(2)).rename({"share": "percent"})
+    lost = missing(panel).with_columns(share=(pl.col("share") * 100).round(2)).rename({"share": "percent"})
     parts += [_table(lost) if lost.height else "No value is missing."]
+    if panel.terms:
+        parts += ["## Terms that bind", _list(panel.terms)]
     parts += ["## Sources", _list(_source(source) for source in panel.sources)]
     return "\n\n".join(parts) + "\n"
 

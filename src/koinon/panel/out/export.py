@@ -21,17 +21,15 @@ import polars.selectors as cs
 from koinon.errors import KoinonError, join_or
 from koinon.panel.out.codebook import codebook, markdown
 from koinon.panel.out.stata import LABEL_LENGTH, stata_names, write_dta
-from koinon.store.cite import bibtex, merged
+from koinon.store.cite import bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import AnyPanel, Record
 
 EXCEL_ROWS = 1_048_576
 """Rows of an Excel sheet, its head included."""
-
-REFERENCES = "references.bib"
 
 _EXCEL_FORMATS: dict[Any, str] = {
     (pl.Int8, pl.Int16, pl.Int32, pl.Int64): "0",
@@ -40,18 +38,17 @@ _EXCEL_FORMATS: dict[Any, str] = {
 """Plain numbers: a year is not 1,990."""
 
 
-def write(panel: Panel, path: str | Path, format: str | None = None, command: str = "") -> list[Path]:  # noqa: A002
+def write(panel: Record, path: str | Path, format: str | None = None, command: str = "") -> list[Path]:  # noqa: A002
     """Write `panel` to `path` with its codebook and citations.
 
-    Beside it come ``<stem>_codebook.md``, ``<stem>_codebook.csv`` and ``references.bib``.
+    Beside it come ``<stem>_codebook.md``, ``<stem>_codebook.csv`` and ``<stem>_references.bib``.
 
     Parameters
     ----------
     panel
         Any panel.
     path
-        File to write; an old one is replaced. References that the folder's ``references.bib`` holds
-        already stay in it.
+        File to write; it and those beside it replace old ones.
     format
         ``parquet``, ``csv``, ``dta`` or ``xlsx``; told from the file's name unless given.
     command
@@ -91,19 +88,21 @@ def check_target(target: Path, format: str | None = None) -> tuple[str, Path]:  
     return _format(target, format), _folder(target)
 
 
-def _drafts(panel: Panel, target: Path, scratch: Path, name: str, command: str) -> list[Path]:
+def files_of(target: Path) -> list[Path]:
+    """Return the files that `write` makes: the panel, its codebook as text and as a table, its citations."""
+    beside = ("codebook.md", "codebook.csv", "references.bib")
+    return [target, *(target.with_name(f"{target.stem}_{name}") for name in beside)]
+
+
+def _drafts(panel: Record, target: Path, scratch: Path, name: str, command: str) -> list[Path]:
     """Write all files into `scratch` under their final names."""
-    data = scratch / target.name
+    drafts = [scratch / file.name for file in files_of(target)]
+    data, book, table, references = drafts
     WRITERS[name](panel, data)
-    book = scratch / f"{target.stem}_codebook.md"
     book.write_text(markdown(panel, target.name, command), "utf-8")
-    table = scratch / f"{target.stem}_codebook.csv"
     codebook(panel).write_csv(table)
-    references = scratch / REFERENCES
-    old = target.parent / REFERENCES
-    before = old.read_text("utf-8", errors="surrogateescape") if old.is_file() else ""
-    references.write_text(merged(before, bibtex(panel.sources)), "utf-8", errors="surrogateescape")
-    return [data, book, table, references]
+    references.write_text(bibtex(panel.sources), "utf-8")
+    return drafts
 
 
 def _format(target: Path, given: str | None) -> str:
@@ -137,15 +136,15 @@ def _explained(error: Exception, target: Path) -> str:
     return f"{target} was not written: {said}"
 
 
-def _parquet(panel: Panel, path: Path) -> None:
+def _parquet(panel: Record, path: Path) -> None:
     panel.frame.write_parquet(path, compression="zstd", statistics=True, row_group_size=1 << 19)
 
 
-def _csv(panel: Panel, path: Path) -> None:
+def _csv(panel: Record, path: Path) -> None:
     panel.frame.write_csv(path)
 
 
-def _renamed(panel: Panel) -> Panel:
+def _renamed(panel: AnyPanel) -> AnyPanel:
     """Return the panel under names that Stata accepts, with a note for each that had to change."""
     names = stata_names(panel.frame.columns)
     changed = {old: new for old, new in names.items() if old != new}
@@ -158,7 +157,7 @@ def _renamed(panel: Panel) -> Panel:
     )
 
 
-def _dta(panel: Panel, path: Path) -> None:
+def _dta(panel: Record, path: Path) -> None:
     first, last = panel.years
     write_dta(
         panel.frame,
@@ -177,7 +176,7 @@ def _label(text: str) -> str:
     return f"{text[: LABEL_LENGTH - 3].rsplit(' ', 1)[0].rstrip(' ,;:(')}..."
 
 
-def _xlsx(panel: Panel, path: Path) -> None:
+def _xlsx(panel: Record, path: Path) -> None:
     import xlsxwriter
 
     # In memory, because xlsxwriter hides the errors of the disk behind its own.
@@ -192,7 +191,7 @@ def _xlsx(panel: Panel, path: Path) -> None:
     path.write_bytes(made.getvalue())
 
 
-WRITERS: dict[str, Callable[[Panel, Path], None]] = {
+WRITERS: dict[str, Callable[[Record, Path], None]] = {
     "parquet": _parquet,
     "csv": _csv,
     "dta": _dta,

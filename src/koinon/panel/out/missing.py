@@ -17,7 +17,7 @@ from koinon.panel.crossing import in_system, other_system
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from koinon.panel.panel import Panel
+    from koinon.panel.record import Record
     from koinon.panel.variable import Variable
 
 Reason = Literal[
@@ -36,7 +36,7 @@ _KINDS = pl.Enum(REASONS)
 _FRAME = pl.Schema({"variable": pl.String, "reason": pl.String, "rows": pl.Int64, "share": pl.Float64})
 
 
-def missing(panel: Panel) -> pl.DataFrame:
+def missing(panel: Record) -> pl.DataFrame:
     """Return how many values are missing per variable, and why.
 
     Returns
@@ -56,7 +56,7 @@ def missing(panel: Panel) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=_FRAME), *parts])
 
 
-def coverage(panel: Panel) -> pl.DataFrame:
+def coverage(panel: Record) -> pl.DataFrame:
     """Return for which years each variable has values.
 
     Returns
@@ -80,7 +80,7 @@ def coverage(panel: Panel) -> pl.DataFrame:
     return pl.DataFrame(table, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
 
-def reasons(panel: Panel, v: Variable, rows: pl.DataFrame) -> pl.Series:
+def reasons(panel: Record, v: Variable, rows: pl.DataFrame) -> pl.Series:
     """Return why `v` has no value in each of `rows`, which hold at least the panel's keys."""
     if v.shift:
         there = _is_listed(v, rows)
@@ -105,7 +105,7 @@ def reasons(panel: Panel, v: Variable, rows: pl.DataFrame) -> pl.Series:
     return rows.select(reason.alias("reason")).to_series()
 
 
-def _of_group(panel: Panel, group: list[Variable]) -> Iterator[tuple[Variable, pl.DataFrame]]:
+def _of_group(panel: Record, group: list[Variable]) -> Iterator[tuple[Variable, pl.DataFrame]]:
     """Yield the reasons of each variable of a group that came in one join."""
     first, names = group[0], [v.name for v in group]
     at_hand = [name for name in dict.fromkeys((*panel.keys, *first.keys)) if name in panel.frame.columns]
@@ -116,7 +116,7 @@ def _of_group(panel: Panel, group: list[Variable]) -> Iterator[tuple[Variable, p
         yield v, _of_variable(panel, v, why.filter(rows[v.name].is_null()))
 
 
-def _of_variable(panel: Panel, v: Variable, empty: pl.Series) -> pl.DataFrame:
+def _of_variable(panel: Record, v: Variable, empty: pl.Series) -> pl.DataFrame:
     counted = empty.alias("reason").value_counts(name="rows").with_columns(pl.col("reason").cast(pl.String))
     counted = counted.sort("rows", "reason", descending=[True, False])
     table = counted.select(
@@ -125,7 +125,7 @@ def _of_variable(panel: Panel, v: Variable, empty: pl.Series) -> pl.DataFrame:
     return table.cast(_FRAME)
 
 
-def _coded(panel: Panel, rows: pl.DataFrame, needed: tuple[str, ...]) -> pl.DataFrame:
+def _coded(panel: Record, rows: pl.DataFrame, needed: tuple[str, ...]) -> pl.DataFrame:
     """Return `rows` with the codes of the other system, where a variable was joined by them."""
     if all(key in rows.columns for key in needed):
         return rows

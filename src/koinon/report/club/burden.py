@@ -10,11 +10,12 @@ from koinon.facts.club.burden import burden, concentration
 from koinon.figures.bars import ranked
 from koinon.figures.series import Scale, lines
 from koinon.measure.burden import SOURCES
+from koinon.measure.disparity import LEAST, enough
 from koinon.report.club.context import held
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import burden as sentences
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, lacking_members, line, sentence
-from koinon.report.make.words import percent, span, the
+from koinon.report.make.words import outside, percent, span, the
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def part(context: Context) -> Part:
     gaps = _gaps(context, each, whole)
     if not figures:
         covers = origin(SOURCES[0]).covers
-        reason = sentences.outside(_SPENDING, covers, context.first, context.last)
+        reason = outside(_SPENDING, covers, context.first, context.last)
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     section = Section(
         ID,
@@ -125,7 +126,7 @@ def _weights(context: Context, whole: pl.DataFrame) -> tuple[Headline, list[Figu
 
 
 def _gaps(context: Context, each: pl.DataFrame, whole: pl.DataFrame) -> tuple[Gap, ...]:
-    spending = sentence(*beyond(whole, "hhi", origin(SOURCES[0]).covers, "the data on military spending"))
+    spending = sentence(*beyond(whole, "hhi", origin(SOURCES[0]).covers, _SPENDING), _thin(whole))
     gaps = [Gap(TITLE, spending)] if spending else []
     known = each.drop_nulls("share")
     if known.height:
@@ -137,3 +138,11 @@ def _gaps(context: Context, each: pl.DataFrame, whole: pl.DataFrame) -> tuple[Ga
     else:
         gaps.append(Gap(TITLE, "No member has both military spending and GDP in the same year."))
     return tuple(gaps)
+
+
+def _thin(whole: pl.DataFrame) -> str:
+    if whole.filter(pl.col("reporting") > 0, ~enough("reporting", "members_cow")).is_empty():
+        return ""
+    return (
+        f"a year is left blank where less than {LEAST:.0%} of the members, or one alone, have spending known"
+    )

@@ -9,10 +9,10 @@ import polars as pl
 from koinon.facts.club.capability import SOURCES, pooled, strongest_outsiders
 from koinon.figures.series import Scale, lines
 from koinon.report.club.context import held
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import capability as sentences
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, lacking_members, line, sentence
-from koinon.report.make.words import span, the
+from koinon.report.make.words import outside, span, the
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def part(context: Context) -> Part:
     own = pooled(subject.club, context.first, context.last, context.store)
     known = own.drop_nulls("cinc")
     if known.is_empty():
-        reason = sentences.outside(_WHAT, covers, context.first, context.last)
+        reason = outside(_WHAT, covers, context.first, context.last)
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     rivals = strongest_outsiders(subject.club, context.first, context.last, store=context.store)
     figure = _figure(context, own, rivals, int(known["year"][0]), int(known["year"][-1]))

@@ -9,7 +9,6 @@ import polars as pl
 from koinon.figures.bars import ranked
 from koinon.figures.series import Scale, lines
 from koinon.measure import burden, cohesion, domestic_change, fragility
-from koinon.panel.clubs.one import panel_of
 from koinon.report.club.sentences import cohesion as say
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit, line
@@ -47,7 +46,7 @@ _NOTES = (
 
 def part(context: Context) -> Part:
     """Return cohesion through time and the challenges of the latest years."""
-    panel = panel_of(context.subject.club, context.first, context.last, store=context.store)
+    panel = context.panel()
     scored = fragility.add(panel)
     parts = fragility.drill(scored)
     likeness = cohesion.add(panel).frame.drop_nulls("cohesion")

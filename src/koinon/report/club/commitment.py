@@ -8,11 +8,12 @@ import polars as pl
 
 from koinon.facts.club.obligation import Obligation, obligation
 from koinon.panel.clubs.clubs import membership_end
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import commitment as sentences
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, named
 from koinon.report.make.words import capital, day, joined, the
 from koinon.store.catalogue import MissingTableError
+from koinon.world.obligations import OBLIGATIONS
 from koinon.world.registry import CHECKED
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 ID, TITLE = "commitment", "Obligations and clause"
 _ATOP_END = membership_end("treaty")
-_CODES = ("defense", "offense", "neutral", "nonagg", "consul")
 _STRENGTH = {
     "automatic": "automatic (an attack obliges the others to help)",
     "discretionary": "discretionary (help is owed; each member, or a common organ, chooses its form)",
@@ -77,7 +77,7 @@ def _headlines(subject: Subject, found: Obligation, phases: list[dict[str, Any]]
     if not phases:
         return []
     last = phases[-1]
-    codes = [code for code in _CODES if last[code]]
+    codes = [code for code in OBLIGATIONS if last[code]]
     text = sentences.coded(last["atopid"], phases[0]["begin"], codes, conditional=bool(last["conditio"]))
     return [
         Headline(text, "commitment", (Value("obligations", ", ".join(codes), last["begin"].year),), ("atop",))
@@ -145,7 +145,7 @@ def _coded(phases: list[dict[str, Any]], context: Context) -> Table | None:
         (
             f"{row['atopid']}" + (f", phase {row['phase']}" if row["phase"] else ""),
             f"{day(row['begin'])} – {day(row['end']) if row['end'] else 'end of coding'}",
-            sentences.obligations([code for code in _CODES if row[code]]),
+            sentences.obligations([code for code in OBLIGATIONS if row[code]]),
             "conditional" if row["conditio"] else "unconditional",
             _threats(row, context),
             row["milinst"],

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from koinon.panel.clubs.one import panel_of
+
 if TYPE_CHECKING:
+    from koinon.panel.clubs.club_years import ClubPanel
     from koinon.report.club.labels import Labels
     from koinon.report.club.subject import Seat, Subject
     from koinon.store.catalogue import Store
@@ -21,6 +24,10 @@ class Context:
     labels: Labels
     first: int
     last: int
+
+    def panel(self, *groups: str) -> ClubPanel:
+        """Return the club's panel of these years with `groups`."""
+        return panel_of(self.subject.club, self.first, self.last, *groups, store=self.store)
 
 
 def held(context: Context, year: int) -> list[Seat]:

@@ -10,8 +10,7 @@ from koinon.evidence.deterrence import FOUND
 from koinon.facts.club.deterrence import named_challengers, profile
 from koinon.figures.series import Scale, lines
 from koinon.measure.deterrence.challengers import COVERS, DISPUTES
-from koinon.measure.deterrence.parts import PARTS, TITLES, indicators_of
-from koinon.measure.deterrence.scoring import MIN_UNITS
+from koinon.measure.deterrence.parts import MIN_UNITS, PARTS, TITLES, indicators_of
 from koinon.report.club.sentences import deterrence as sentences
 from koinon.report.make.document import Gap, Section, Table
 from koinon.report.make.part import Part, credit, line
@@ -32,7 +31,7 @@ _NOTES = (
     "A percentile says which share of the {units} of the same year lie below, ties counted half, turned so "
     "that a higher one deters more; a part is the mean of its percentiles, null where less than half is "
     "known, and the three parts weigh the same. Other weights: koinon measure deterrence --set "
-    "weight_cohesion=0.",
+    "weights=cohesion=0.",
     "The interval holds 90% of the scores under other weights, of parts and indicators, and other "
     "normalisations; it says nothing on error in the data.",
     "The promises are those that members made to one another in any treaty. Promises kept before: of the "

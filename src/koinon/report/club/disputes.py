@@ -10,10 +10,10 @@ import polars as pl
 from koinon.facts.club.disputes import Side, dispute_counts, dispute_list
 from koinon.figures.bars import Period, disputes
 from koinon.measure.disputes import DATA, SOURCES
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import disputes as sentences
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit, sentence
-from koinon.report.make.words import runs, span
+from koinon.report.make.words import outside, runs, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def part(context: Context) -> Part:
     counts = dispute_counts(subject.club, context.first, context.last, "cow", context.store)
     known = counts.drop_nulls("intra_onset")
     if known.is_empty():
-        reason = sentences.outside("the data on militarised disputes", covers, context.first, context.last)
+        reason = outside("the data on militarised disputes", covers, context.first, context.last)
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     first, last = int(known["year"][0]), int(known["year"][-1])
     lists = [dispute_list(subject.club, first, last, "cow", side, context.store) for side in _SIDES]

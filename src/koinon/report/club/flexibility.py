@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from koinon.figures.series import Scale, lines
-from koinon.panel.clubs.one import latest, panel_of
-from koinon.report.club.sentences import club as sentences
+from koinon.panel.clubs.one import latest
 from koinon.report.club.sentences import flexibility as words
 from koinon.report.make.document import Gap, Section, Table
 from koinon.report.make.part import Part, credit, line, sentence
-from koinon.report.make.words import span
+from koinon.report.make.words import outside, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -39,8 +38,7 @@ _READ = (
 
 def part(context: Context) -> Part:
     """Return the mix of ties among members through time."""
-    club = context.subject.club
-    frame = panel_of(club, context.first, context.last, "flexibility", store=context.store).frame
+    frame = context.panel("flexibility").frame
     paired = frame.filter(pl.col("member_dyads") > 0)
     if paired.is_empty():
         reason = "There is nothing to show: no two members share a day in the data."
@@ -49,7 +47,7 @@ def part(context: Context) -> Part:
     said = _said(frame, paired)
     if not said:
         covers = (origin("atop").covers[0], origin("democracy").covers[1])
-        reason = sentences.outside("the data on ties", covers, context.first, context.last)
+        reason = outside("the data on ties", covers, context.first, context.last)
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     shown = (figure,) if figure else ()
     section = Section(ID, TITLE, tuple(said), shown, (_table(paired),), _NOTES, _SOURCES, _READ)

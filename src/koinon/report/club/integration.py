@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.club.integration import Profile, profile_or_none
+from koinon.facts.club.integration import Profile, profile_or_none, shares_ahead
 from koinon.figures.ranking import parts, through_time
 from koinon.measure.integration import RUNS, SEED, SOURCES
 from koinon.measure.integration.indicators import BY_NAME, INDICATORS
@@ -167,12 +167,8 @@ def _figures(context: Context, found: Profile) -> list[Figure]:
     ranked = found.years.drop_nulls(["integration_rank_low", "segment"])
     ranked = ranked.filter(pl.col("integration_ranked") > 1).sort("year")
     if ranked.height > 1:
-        n = pl.col("integration_ranked") - 1
-        ahead = [
-            ((pl.col("integration_ranked") - pl.col(f"integration_rank_{end}")) / n).clip(0, 1).alias(end)
-            for end in ("high", "median", "low")
-        ]
-        rows_ = ranked.select("year", "segment", *ahead).rows()
+        ends = ("ahead_low", "ahead_median", "ahead_high")
+        rows_ = shares_ahead(ranked).select("year", "segment", *ends).rows()
         years = span(rows_[0][0], rows_[-1][0])
         full, short = _credit(found)
         made.append(

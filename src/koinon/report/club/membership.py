@@ -10,7 +10,7 @@ from koinon.errors import KoinonError
 from koinon.figures.map import FORMER, MEMBER, SUCCESSOR, SUSPENDED, Shape, members
 from koinon.figures.timeline import Spell, membership
 from koinon.panel.clubs.adhoc import adhoc_group, group_lives
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import membership as sentences
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit, named
 from koinon.report.make.words import day, joined, plural, span, the

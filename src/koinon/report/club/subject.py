@@ -12,8 +12,8 @@ import polars as pl
 from koinon.errors import KoinonError
 from koinon.facts.club.membership import timeline
 from koinon.panel.clubs.adhoc import adhoc_group, group_lives
-from koinon.panel.clubs.clubs import Club, club, membership_end
-from koinon.panel.clubs.one import membership_source
+from koinon.panel.clubs.clubs import Club, membership_end
+from koinon.panel.clubs.one import as_club, membership_source
 from koinon.report.make.words import called, day, short, span
 from koinon.world.codes import present_iso3
 from koinon.world.display import dated
@@ -143,13 +143,14 @@ class Subject:
         return tuple(sorted(early, key=lambda s: (s.end or CHECKED, s.name)))
 
 
-def subject(text: str, year: int | None, store: Store) -> Subject:
+def subject(asked: Club | str, year: int | None, store: Store) -> Subject:
     """Find what a brief is to be about.
 
     Parameters
     ----------
-    text
-        Name, alias or id of a bloc; ATOP number of a treaty; states with plus signs between.
+    asked
+        A club; or the name, alias or id of a bloc, the ATOP number of a treaty, states with plus signs
+        between.
     year
         The brief speaks of the end of this year; None for the latest day known.
     store
@@ -162,7 +163,7 @@ def subject(text: str, year: int | None, store: Store) -> Subject:
     BriefYearError
         If the year lies before the founding, after the end, or beyond what is known.
     """
-    found = club(text, store)
+    found = as_club(asked, store)
     entry: Bloc | None = None
     if found.kind == "bloc":
         entry = bloc(str(found.id))

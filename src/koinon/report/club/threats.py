@@ -8,12 +8,11 @@ import polars as pl
 
 from koinon.figures.series import Scale, lines
 from koinon.measure.threat_kinds import KINDS, TABLE
-from koinon.panel.clubs.one import latest, panel_of
-from koinon.report.club.sentences import club as sentences
+from koinon.panel.clubs.one import latest
 from koinon.report.club.sentences import threats as words
 from koinon.report.make.document import Gap, Section, Table
 from koinon.report.make.part import Part, credit, line, sentence
-from koinon.report.make.words import runs, span, the
+from koinon.report.make.words import outside, runs, span, the
 from koinon.sources import origin
 from koinon.store.schema import schema
 
@@ -42,7 +41,7 @@ _READ = (
 
 def part(context: Context) -> Part:
     """Return what is known of members' threats, crises, deaths and peacekeeping."""
-    frame = panel_of(context.subject.club, context.first, context.last, *_MEASURES, store=context.store).frame
+    frame = context.panel(*_MEASURES).frame
     rows = _by_kind(frame)
     said = [
         *_shared(context, frame),
@@ -53,7 +52,7 @@ def part(context: Context) -> Part:
     ]
     if not rows:
         covers = (origin("cow_mid").covers[0], origin("ucdp_acd").covers[1])
-        reason = sentences.outside("the data on threats", covers, context.first, context.last)
+        reason = outside("the data on threats", covers, context.first, context.last)
         return Part(Section(ID, TITLE, (reason,)), (), (Gap(TITLE, reason),))
     figure = _figure(context, frame)
     note = "Each kind in the last year of its source in which the bloc had members."

@@ -9,11 +9,11 @@ import polars as pl
 from koinon.facts.club.trade import trade_share
 from koinon.figures.series import Scale, lines
 from koinon.measure.bloc_trade.formulas import MIN_COVERAGE, SOURCES
-from koinon.measure.bloc_trade.quality import CAPTURED, PAIRS, trade_quality, trusted
-from koinon.report.club.sentences import club as sentences
+from koinon.measure.bloc_trade.quality import CAPTURED, PAIRS
+from koinon.report.club.sentences import trade as sentences
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import percent, runs, span
+from koinon.report.make.words import outside, percent, runs, span
 from koinon.sources import origin
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ ID, TITLE = "trade", "Trade among members"
 def part(context: Context) -> Part:
     """Return the intra-bloc trade share through time."""
     subject, covers = context.subject, origin(SOURCES[0]).covers
-    frame = trusted_share(context)
+    frame = trade_share(subject.club, context.first, context.last, context.store)
     known = frame.drop_nulls("trade_share")
     if known.is_empty():
         reason = _reason(context, frame, covers)
@@ -67,19 +67,6 @@ def part(context: Context) -> Part:
     return Part(section, (headline,), (Gap(TITLE, gap),) if gap else ())
 
 
-def trusted_share(context: Context) -> pl.DataFrame:
-    """Return the trade share, null in years in which the pair data contradict the national totals."""
-    span_of = (context.subject.club, context.first, context.last)
-    share = trade_share(*span_of, store=context.store)
-    quality = trade_quality(*span_of, store=context.store)
-    frame = share.join(quality, on="year", how="left", maintain_order="left")
-    doubtful = (~trusted() & pl.col("trade_share").is_not_null()).fill_null(value=True)
-    return frame.with_columns(
-        pl.when(~doubtful).then("trade_share").alias("trade_share"),
-        doubtful=doubtful & pl.col("trade_share").is_not_null(),
-    )
-
-
 def _low(frame: pl.DataFrame) -> pl.DataFrame:
     coverage = pl.col("trade_coverage")
     return frame.filter(pl.col("trade_share").is_null(), coverage < MIN_COVERAGE)
@@ -118,4 +105,4 @@ def _reason(context: Context, frame: pl.DataFrame, covers: tuple[int, int]) -> s
         )
     if frame["doubtful"].any():
         return f"There is nothing to show: {_doubt(frame)}."
-    return sentences.outside("the trade data", covers, context.first, context.last)
+    return outside("the trade data", covers, context.first, context.last)

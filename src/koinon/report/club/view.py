@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from koinon.measure.bloc_trade.formulas import MIN_COVERAGE
@@ -25,12 +24,23 @@ from koinon.report.club.context import Context
 from koinon.report.club.labels import Labels
 from koinon.report.club.membership import together
 from koinon.report.club.subject import Subject, subject
-from koinon.report.make.assembly import attempt, chosen_headlines, recipe, sources_of
+from koinon.report.make.assembly import (
+    Progress,
+    asked_again,
+    chosen_headlines,
+    parts_of,
+    picked,
+    recipe,
+    sources_of,
+)
 from koinon.report.make.document import Brief, Recipe, Section
 from koinon.report.make.words import capital, day, joined, percent, span
 from koinon.store.catalogue import Store, default_store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koinon.panel.clubs.clubs import Club
     from koinon.world.registry import Bloc
 
 _PARTS = (
@@ -65,22 +75,33 @@ RULES = (
 )
 
 
-def club_brief(name: str, year: int | None = None, store: Store | None = None) -> Brief:
+def club_brief(
+    name: Club | str,
+    year: int | None = None,
+    store: Store | None = None,
+    only: Sequence[str] = (),
+    progress: Progress = iter,
+) -> Brief:
     """Return the brief of a bloc of the registry, a treaty of ATOP or an ad hoc group of states.
 
     Parameters
     ----------
     name
-        Name, alias or id of the bloc, the ATOP number of the treaty, or states with plus signs between.
+        The club; or the name, alias or id of a bloc, the ATOP number of a treaty, or states with plus signs
+        between.
     year
         The brief speaks of the end of this year; the latest day known if None.
     store
         Another store than the packaged one.
+    only
+        Sections by their ids; the others are not made. All for none.
+    progress
+        Wraps the sections while they are made.
 
     Raises
     ------
     UnknownNameError
-        If nothing is called so.
+        If nothing is called so, or there is no such section.
     BriefYearError
         If the year lies outside the life of the bloc or what is known of it.
 
@@ -89,11 +110,12 @@ def club_brief(name: str, year: int | None = None, store: Store | None = None) -
     >>> club_brief("GCC", 1999).headlines[0].text
     'The GCC has 6 members as of 31 December 1999, as many as on its first day, 25 May 1981.'
     """
+    modules = picked(_PARTS, only)
     tables = store or default_store()
     about = subject(name, year, tables)
     first, last = max(first_year(about), FIRST_YEAR), min(about.last_year, LAST_YEAR)
     context = Context(about, tables, Labels.of(about.seats), first, max(first, last))
-    parts = [attempt(module, context) for module in _PARTS]
+    parts = parts_of(modules, context, progress)
     sections = tuple(part.section for part in parts)
     return Brief(
         id=f"atop-{about.club.id}" if about.club.kind == "treaty" else str(about.club.id),
@@ -106,7 +128,7 @@ def club_brief(name: str, year: int | None = None, store: Store | None = None) -
         sections=sections,
         gaps=tuple(gap for part in parts for gap in part.gaps),
         sources=tuple(sources_of(sections)),
-        recipe=_recipe(about, year, sections, tables),
+        recipe=_recipe(about, year, only, sections, tables),
     )
 
 
@@ -169,8 +191,8 @@ def _precision(note: str, what: str) -> str:
     return f" (exact to the {precision} only)" if key == what and precision in {"month", "year"} else ""
 
 
-def _recipe(about: Subject, year: int | None, sections: tuple[Section, ...], store: Store) -> Recipe:
-    words = ["koinon", "brief", about.name if about.club.kind == "bloc" else str(about.club.id)]
-    if year is not None:
-        words += ["--year", str(year)]
-    return recipe(shlex.join(words), sections, store, RULES)
+def _recipe(
+    about: Subject, year: int | None, only: Sequence[str], sections: tuple[Section, ...], store: Store
+) -> Recipe:
+    name = about.name if about.club.kind == "bloc" else str(about.club.id)
+    return recipe(asked_again([name], year, only), sections, store, RULES)

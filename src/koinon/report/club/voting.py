@@ -10,10 +10,10 @@ import polars as pl
 from koinon.facts.club.voting import ideal_point_spread, voting_agreement
 from koinon.figures.series import Scale, lines
 from koinon.report.club.context import held
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import voting as sentences
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, lacking_members, line, sentence
-from koinon.report.make.words import span, the
+from koinon.report.make.words import outside, span, the
 from koinon.sources import origin
 from koinon.store.catalogue import MissingTableError
 
@@ -85,7 +85,7 @@ def _half(
 def _outside(context: Context) -> str:
     covers = (origin(VOTES).covers[0], origin(POINTS).covers[1])
     what = "the data on votes in the UN General Assembly"
-    return sentences.outside(what, covers, context.first, context.last)
+    return outside(what, covers, context.first, context.last)
 
 
 def _agreement(context: Context, votes: pl.DataFrame) -> Shown | None:

@@ -1,25 +1,31 @@
-"""The measures by which blocs, and states, are compared."""
+"""The quantities by which blocs, and states, are compared: which, from where, and how a sentence says it.
+
+What a measure of the catalogue is called, how it is made, on which scale and after whom is in its record, and
+which data are behind it in that of its column; here stands only what a comparison adds. Quantities that are
+no measure come from `koinon.facts`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from koinon.facts.club.burden import concentration
 from koinon.facts.club.capability import pooled
 from koinon.facts.club.disputes import dispute_counts
-from koinon.facts.club.integration import profile_or_none
+from koinon.facts.club.integration import shares_ahead
 from koinon.facts.club.voting import voting_agreement
+from koinon.facts.state.burden import spending
+from koinon.facts.state.capability import standing
 from koinon.facts.state.conflict import fights, listed
-from koinon.facts.state.standing import regime, spending, standing
-from koinon.facts.state.votes import agreement
+from koinon.facts.state.regime import regime
+from koinon.facts.state.voting import agreement
 from koinon.figures.series import Scale
-from koinon.measure import cohesion, integration
+from koinon.measure.catalogue import measure
 from koinon.panel.clubs.one import panel_of
-from koinon.report.club.trade import trusted_share
+from koinon.report.make.words import capital
 from koinon.store.schema import schema
 
 if TYPE_CHECKING:
@@ -29,28 +35,37 @@ if TYPE_CHECKING:
     from koinon.report.state.country import Country
 
 
+class Found(NamedTuple):
+    """What is known of one side: ``year`` and the column compared, and the origin ids behind it."""
+
+    frame: pl.DataFrame
+    sources: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Compared:
-    """One measure that is compared.
+    """One quantity that is compared.
 
     Attributes
     ----------
     id, title, column
-        Section and column of the measure's frame.
+        Section and column of its frame.
     scale
         The vertical axis, which also says how a value is written.
     highest, lowest
         Complete "In 2022 NATO ..." for the highest value and "and ASEAN ..." for the lowest.
     read
-        Returns the frame of one context.
-    sources, reads
-        Origin ids and compiled tables.
+        Returns what is known of one context.
+    reads
+        Compiled tables.
+    notes
+        How it is made, on which scale, after whom.
     when
         What stands before the year.
     head
         Head of its column in the table of latest values.
     interval
-        Columns of the ends of its interval, where the measure has one.
+        Columns of the ends of its interval, where it has one.
     """
 
     id: str
@@ -59,9 +74,9 @@ class Compared:
     scale: Scale
     highest: str
     lowest: str
-    read: Callable[[Any], pl.DataFrame]
-    sources: tuple[str, ...]
-    reads: tuple[str, ...]
+    read: Callable[[Any], Found]
+    reads: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     when: str = "In"
     head: str = ""
     interval: tuple[str, str] | None = None
@@ -77,12 +92,62 @@ class Compared:
         return f"{self.shown(value)}, {self.shown(low)}–{self.shown(high)}"
 
 
+def _measured(
+    key: str,
+    name: str,
+    scale: Scale,
+    highest: str,
+    lowest: str,
+    *,
+    title: str = "",
+    column: str = "",
+    then: Callable[[pl.DataFrame], pl.DataFrame] | None = None,
+    **more: Any,
+) -> Compared:
+    """Return measure `name` of the catalogue, compared by the column it shows.
+
+    A `column` of another name has a `title` of its own: the record's is that of all its columns together.
+    """
+    record = measure(name)
+    shown = column or record.shows
+
+    def read(context: Context) -> Found:
+        panel = panel_of(context.subject.club, context.first, context.last, store=context.store)
+        if not panel.pairs.height:
+            return Found(pl.DataFrame(schema={"year": pl.Int16, shown: pl.Float64}), ())
+        made = panel.add(name)
+        return Found(then(made.frame) if then else made.frame, made.variable(shown).sources)
+
+    notes = (record.formula, f"Scale: {record.scale}. After {record.cite}.")
+    own = title or capital(record.title)
+    return Compared(key, own, shown, scale, highest, lowest, read, notes=notes, **more)
+
+
+def _fact(
+    key: str,
+    title: str,
+    column: str,
+    scale: Scale,
+    highest: str,
+    lowest: str,
+    read: Callable[[Any], pl.DataFrame],
+    reads: tuple[str, ...],
+    **more: Any,
+) -> Compared:
+    """Return a quantity of `koinon.facts`, made from the tables `reads`."""
+
+    def found(context: Any) -> Found:
+        return Found(read(context), tuple(dict.fromkeys(schema(table).source for table in reads)))
+
+    return Compared(key, title, column, scale, highest, lowest, found, reads, **more)
+
+
 def _members(context: Context) -> pl.DataFrame:
     return pooled(context.subject.club, context.first, context.last, context.store)
 
 
-def _of(measure: Callable[..., pl.DataFrame], context: Context) -> pl.DataFrame:
-    return measure(context.subject.club, context.first, context.last, store=context.store)
+def _votes_of_members(context: Context) -> pl.DataFrame:
+    return voting_agreement(context.subject.club, context.first, context.last, store=context.store)
 
 
 def _disputes(context: Context) -> pl.DataFrame:
@@ -92,94 +157,60 @@ def _disputes(context: Context) -> pl.DataFrame:
     return frame.select("year", recent=pl.when(pl.col("intra_onset").is_not_null()).then(recent))
 
 
-def _named(name: str, context: Context) -> pl.DataFrame:
-    """Return a measure of the catalogue for one club; nothing where it is not defined for it."""
-    panel = panel_of(context.subject.club, context.first, context.last, store=context.store)
-    if panel.frame.is_empty() or not panel.pairs.height:
-        return panel.frame.select("year").with_columns(pl.lit(None, pl.Float64).alias(name))
-    return panel.add(name).frame
+def _whole(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep the years in which all three parts are known: promises are coded to 2018."""
+    return frame.filter(pl.col("deterrence_coverage") == 1)
 
-
-def _deterrence(context: Context) -> pl.DataFrame:
-    """Return the score of the years in which all three parts are known: promises are coded to 2018."""
-    frame = _named("deterrence", context)
-    return frame.filter(pl.col("deterrence_coverage") == 1) if "deterrence_coverage" in frame else frame
-
-
-def _ahead(context: Context) -> pl.DataFrame:
-    """Return which share of the other blocs a club is ahead of, with the interval of its rank."""
-    found = profile_or_none(context.subject.club, context.first, context.last, context.store)
-    if found is None:
-        return pl.DataFrame(schema={"year": pl.Int16, "integration_ahead": pl.Float64})
-    blocs = pl.col("integration_ranked")
-    ends = {"ahead_low": "integration_rank_high", "ahead_high": "integration_rank_low"}
-    shares = {name: ((blocs - pl.col(rank)) / (blocs - 1)).clip(0, 1) for name, rank in ends.items()}
-    return found.years.with_columns(**shares)
-
-
-_DETERRENCE = (
-    *("cow_nmc", "tss_rivalries", "gml_mid", "mme_v7", "atop", "bloc_registry"),
-    *("mcmanus_nieman_signals", "cow_war", "unvotes", "unga_ideal_points_2025", "democracy"),
-)
-_FRAGILITY = (
-    *("unga_ideal_points_2025", "vdem_v15_subset", "world_religion_project", "cepii_geodist"),
-    *("world_bank_gdp_population", "cow_nmc", "cow_war", "cow_mid", "tss_rivalries", "lexical_index"),
-    *("vparty", "mia_2021"),
-)
 
 MEASURES = (
-    Compared(
+    _fact(
         "members", "Members", "members", Scale("members", ".0f"),
-        "had the most members", "the fewest", _members, ("bloc_registry",), ("bloc_members",), head="members",
+        "had the most members", "the fewest", _members, ("bloc_members",), head="members",
     ),
-    Compared(
+    _fact(
         "capability", "Share of the world's material capabilities", "cinc", Scale("share of the world"),
         "pooled the largest share of the world's material capabilities", "the smallest",
-        _members, ("cow_nmc",), ("capabilities",), head="world's capabilities",
+        _members, ("capabilities",), head="world's capabilities",
     ),
-    Compared(
-        "concentration", "Concentration of military spending", "hhi", Scale("0 to 1", ".1f", high=1.0),
+    _measured(
+        "concentration", "disparity", Scale("0 to 1", ".1f", high=1.0),
         "had the most concentrated military spending (Herfindahl-Hirschman index)", "the least",
-        partial(_of, concentration), ("cow_nmc",), ("capabilities",), head="concentration",
+        title="Concentration of military spending", column="milex_hhi", reads=("capabilities",),
+        head="concentration",
     ),
-    Compared(
-        "trade", "Share of the members' trade that stays among them", "trade_share",
-        Scale("share of members' trade"), "kept the largest share of its members' recorded trade",
-        "the smallest", trusted_share, ("cow_trade", "cow_trade_totals"), ("trade", "cow_trade_totals"),
-        head="trade within",
+    _measured(
+        "trade", "trade-share", Scale("share of members' trade"),
+        "kept the largest share of its members' recorded trade", "the smallest",
+        reads=("trade", "cow_trade_totals"), head="trade within",
     ),
-    Compared(
+    _fact(
         "voting", "Agreement in the UN General Assembly", "agreement", Scale("0 to 1", ".1f", high=1.0),
         "had the members that voted most alike", "the least",
-        partial(_of, voting_agreement), ("unvotes",), ("vote_agreement",), head="agreement",
+        _votes_of_members, ("vote_agreement",), head="agreement",
     ),
-    Compared(
+    _fact(
         "disputes", "Militarised disputes between members, begun in five years", "recent",
         Scale("disputes in five years", ".0f"), "had the most new militarised disputes between members",
-        "the fewest", _disputes, ("cow_mid",), ("cow_mid_dirdisp",), when="In the five years to",
-        head="disputes",
+        "the fewest", _disputes, ("cow_mid_dirdisp",), when="In the five years to", head="disputes",
     ),
-    Compared(
-        "deterrence", "Deterrence: strength, promises and cohesion against actual challengers", "deterrence",
-        Scale("0 to 1, percentile", ".1f", high=1.0), "had the highest deterrence score", "the lowest",
-        _deterrence, _DETERRENCE, (), head="deterrence",
+    _measured(
+        "deterrence", "deterrence", Scale("0 to 1, percentile", ".1f", high=1.0),
+        "had the highest deterrence score", "the lowest", then=_whole, head="deterrence",
         interval=("deterrence_low", "deterrence_high"),
     ),
-    Compared(
-        "cohesion", "Political cohesion of the members", "cohesion", Scale("0 to 1", ".1f", high=1.0),
-        "had the most cohesive members politically", "the least", partial(_named, "cohesion"),
-        cohesion.SOURCES, (), head="cohesion", interval=("cohesion_low", "cohesion_high"),
+    _measured(
+        "cohesion", "cohesion", Scale("0 to 1", ".1f", high=1.0),
+        "had the most cohesive members politically", "the least", head="cohesion",
+        interval=("cohesion_low", "cohesion_high"),
     ),
-    Compared(
-        "integration", "Integration: share of other blocs that are less integrated", "integration_ahead",
-        Scale("share of ranked blocs", ".0%", high=1.0), "was ahead of the most blocs in integration",
-        "of the fewest", _ahead, integration.SOURCES, (), head="integration: ahead of",
-        interval=("ahead_low", "ahead_high"),
+    _measured(
+        "integration", "integration", Scale("share of ranked blocs", ".0%", high=1.0),
+        "was ahead of the most blocs in integration", "of the fewest", then=shares_ahead,
+        head="integration: ahead of", interval=("ahead_low", "ahead_high"),
     ),
-    Compared(
-        "fragility", "Challenges: mean percentile among all blocs", "fragility",
-        Scale("0 to 1, higher is harder", ".1f", high=1.0), "faced the hardest challenges on average",
-        "the lightest", partial(_named, "fragility"), _FRAGILITY, (), head="challenges",
+    _measured(
+        "fragility", "fragility", Scale("0 to 1, higher is harder", ".1f", high=1.0),
+        "faced the hardest challenges on average", "the lightest", head="challenges",
         interval=("fragility_low", "fragility_high"),
     ),
 )  # fmt: skip
@@ -206,31 +237,31 @@ def _fights(about: Country) -> pl.DataFrame:
 
 
 STATE_MEASURES = (
-    Compared(
+    _fact(
         "capability", "Share of the world's material capabilities", "cinc",
         Scale("share of the world", ".1%"),
         "held the largest share of the world's material capabilities", "the smallest",
-        partial(_of_life, standing), ("cow_nmc",), ("capabilities",), head="world's capabilities",
+        partial(_of_life, standing), ("capabilities",), head="world's capabilities",
     ),
-    Compared(
+    _fact(
         "burden", "Military spending as a share of GDP", "share", Scale("share of GDP", ".1%"),
         "spent the largest share of its GDP on its forces", "the smallest", partial(_of_life, spending),
-        ("cow_nmc", "world_bank_gdp_population"), ("capabilities", "world_bank"), head="burden",
+        ("capabilities", "world_bank"), head="burden",
     ),
-    Compared(
+    _fact(
         "voting", "Mean agreement with all states in the UN General Assembly", "with_all",
-        Scale("0 to 1", ".1f", high=1.0), "voted most like all states", "the least", _votes, ("unvotes",),
+        Scale("0 to 1", ".1f", high=1.0), "voted most like all states", "the least", _votes,
         ("vote_agreement",), head="agreement",
     ),
-    Compared(
+    _fact(
         "disputes", "Militarised disputes begun in five years", "recent",
         Scale("disputes in five years", ".0f"),
-        "had the most new militarised disputes", "the fewest", _fights, ("cow_mid",), ("cow_mid_dirdisp",),
+        "had the most new militarised disputes", "the fewest", _fights, ("cow_mid_dirdisp",),
         when="In the five years to", head="disputes",
     ),
-    Compared(
+    _fact(
         "regime", "Electoral democracy", "polyarchy", Scale("0 to 1", ".1f", high=1.0),
         "had the highest score of V-Dem's index of electoral democracy", "the lowest",
-        partial(_of_life, regime), ("democracy",), ("cow_democracy",), head="democracy",
+        partial(_of_life, regime), ("cow_democracy",), head="democracy",
     ),
 )  # fmt: skip

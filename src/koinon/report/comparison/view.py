@@ -22,7 +22,7 @@ from koinon.report.club.labels import Labels
 from koinon.report.club.subject import subject
 from koinon.report.club.view import first_year
 from koinon.report.comparison.measures import MEASURES, STATE_MEASURES, Compared
-from koinon.report.make.assembly import recipe, sources_of
+from koinon.report.make.assembly import Progress, recipe, sources_of
 from koinon.report.make.document import Brief, Gap, Headline, Section, Table, Value
 from koinon.report.make.words import day, joined
 from koinon.report.state.country import country
@@ -78,7 +78,9 @@ class Side:
     context: Any
 
 
-def compare(names: Sequence[str], align: str = "year", store: Store | None = None) -> Brief:
+def compare(
+    names: Sequence[str], align: str = "year", store: Store | None = None, progress: Progress = iter
+) -> Brief:
     """Return the comparison of two or more blocs and treaties, or of two or more states.
 
     Up to eight are drawn as lines through time; more as dots, in the latest year in which most have a value.
@@ -92,6 +94,8 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
         ``"year"``, or ``"age"`` for years since the founding, or a state's first year in COW's list.
     store
         Another store than the packaged one.
+    progress
+        Wraps the measures while they are compared.
 
     Raises
     ------
@@ -110,7 +114,7 @@ def compare(names: Sequence[str], align: str = "year", store: Store | None = Non
     tables = store or default_store()
     sides, measures = _sides(names, align, tables)
     labels = [side.name for side in sides]
-    parts = [_part(measure, sides, align) for measure in measures]
+    parts = [_part(measure, sides, align) for measure in progress(measures)]
     sections = tuple(part[0] for part in parts)
     latest = tuple(
         _latest(measures[at : at + _COLUMNS], [part[3] for part in parts[at : at + _COLUMNS]], labels)
@@ -147,7 +151,7 @@ def _sides(names: Sequence[str], align: str, store: Store) -> tuple[list[Side], 
             f"{other.name} a {other.kind}"
         )
     kind = "state" if states else "bloc"
-    sides = [_side(name, found, store) for name, found in zip(names, meant, strict=True)]
+    sides = [side_of(name, found, store) for name, found in zip(names, meant, strict=True)]
     if len({side.id for side in sides}) < len(sides):
         raise KoinonError(f"the same {kind} is named twice")
     if len(sides) < FEWEST:
@@ -158,7 +162,8 @@ def _sides(names: Sequence[str], align: str, store: Store) -> tuple[list[Side], 
     return sides, STATE_MEASURES if states else MEASURES
 
 
-def _side(name: str, found: Club | NamedState, store: Store) -> Side:
+def side_of(name: str, found: Club | NamedState, store: Store) -> Side:
+    """Return what a name means as one side of a comparison."""
     if isinstance(found, NamedState):
         about = country(found, name, None, store)
         return Side(slug(about), about.name, about.the, about.first, about.as_of, about)
@@ -177,33 +182,31 @@ def _side(name: str, found: Club | NamedState, store: Store) -> Side:
 
 Frames = dict[str, pl.DataFrame]
 Part = tuple[Section, Headline | None, tuple[Gap, ...], Frames]
+Sources = tuple[str, ...]
 
 
 def _part(measure: Compared, sides: Sequence[Side], align: str) -> Part:
     """Return the section of one measure, its head-line, what is missing, and the known values."""
-    known: Frames = {}
     try:
-        for side in sides:
-            known[side.name] = _read(measure, side)
+        found = {side.name: measure.read(side.context) for side in sides}
     except MissingTableError as error:
         reason = f"There is nothing to show: {error}."
         return Section(measure.id, measure.title, (reason,)), None, (Gap(measure.title, reason),), {}
+    known = {name: known_values(measure, one.frame) for name, one in found.items()}
+    sources = tuple(dict.fromkeys(source for one in found.values() for source in one.sources))
     without = [name for name, frame in known.items() if frame.is_empty()]
     gaps = (Gap(measure.title, f"There is no value for {joined(without)}."),) if without else ()
     if len(without) == len(known):
         return Section(measure.id, measure.title, ("There is nothing to show.",)), None, gaps, known
-    headline = _headline(measure, known, {side.name: side.called for side in sides})
-    figure = (_lines if len(sides) <= LINES else _dots)(measure, sides, known, align)
+    headline = _headline(measure, known, {side.name: side.called for side in sides}, sources)
+    figure = (_lines if len(sides) <= LINES else _dots)(measure, sides, known, align, sources)
     text = (headline.text,) if headline else ()
-    section = Section(
-        measure.id, measure.title, text, (figure,), sources=measure.sources, reads=measure.reads
-    )
+    section = Section(measure.id, measure.title, text, (figure,), (), measure.notes, sources, measure.reads)
     return section, headline, gaps, known
 
 
-def _read(measure: Compared, side: Side) -> pl.DataFrame:
+def known_values(measure: Compared, frame: pl.DataFrame) -> pl.DataFrame:
     """Return the years with a value, and its interval where the measure has one."""
-    frame = measure.read(side.context)
     ends = [name if name in frame.columns else "" for name in measure.interval or ("", "")]
     columns = {
         "value": pl.col(measure.column),
@@ -213,18 +216,18 @@ def _read(measure: Compared, side: Side) -> pl.DataFrame:
     return chosen.drop_nulls("value")
 
 
-def _lines(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -> Figure:
+def _lines(measure: Compared, sides: Sequence[Side], known: Frames, align: str, sources: Sources) -> Figure:
     return lines(
         measure.id,
         measure.title,
         "By calendar year" if align == "year" else "By years since the founding",
-        credited(*measure.sources),
+        credited(*sources),
         [_line(side, known, align, colour) for side, colour in zip(sides, SERIES, strict=False)],
         measure.scale,
     )
 
 
-def _dots(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -> Figure:
+def _dots(measure: Compared, sides: Sequence[Side], known: Frames, align: str, sources: Sources) -> Figure:
     """Draw the latest year, or age, in which most have a value."""
     points = [(side.name, *point) for side in sides for point in _line(side, known, align, "").known]
     held = Counter(moment for _, moment, _ in points)
@@ -234,7 +237,7 @@ def _dots(measure: Compared, sides: Sequence[Side], known: Frames, align: str) -
         measure.id,
         measure.title,
         f"{when}, the latest in which most have a value: {held[chosen]} of {len(sides)}",
-        credited(*measure.sources),
+        credited(*sources),
         [(name, value) for name, moment, value in points if moment == chosen],
         scale=measure.scale,
     )
@@ -247,7 +250,9 @@ def _line(side: Side, known: Frames, align: str, colour: str) -> Line:
     return Line(name, tuple((year - start, value) for year, value in points), colour=colour)
 
 
-def _headline(measure: Compared, known: Frames, called: Mapping[str, str]) -> Headline | None:
+def _headline(
+    measure: Compared, known: Frames, called: Mapping[str, str], sources: Sources
+) -> Headline | None:
     """Say who stood highest and lowest in the latest year in which most have a value."""
     years = pl.concat([frame.select("year") for frame in known.values()])
     counted = years.group_by("year").len().sort("len", "year")
@@ -269,7 +274,7 @@ def _headline(measure: Compared, known: Frames, called: Mapping[str, str]) -> He
         best, worst = (_end(measure, known, there, end, year) for end in (high, low))
         text = f"{when} {first} {measure.highest} ({best}) and {last} {measure.lowest} ({worst}){of}."
     stated = tuple(Value(f"{measure.column} of {name}", value, year) for name, value in there.items())
-    return Headline(text, measure.id, stated, measure.sources)
+    return Headline(text, measure.id, stated, sources)
 
 
 def _end(measure: Compared, known: Frames, there: Mapping[str, float], end: float, year: int) -> str:

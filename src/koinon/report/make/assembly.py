@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from koinon._version import __version__
-from koinon.report.club.sentences.club import nothing_on
+from koinon.errors import UnknownNameError, join_or
 from koinon.report.make.citation import plain
 from koinon.report.make.document import Gap, Headline, Recipe, Section, Source, TableVersion
 from koinon.report.make.part import Part
+from koinon.report.make.words import joined
 from koinon.sources import origin
 from koinon.store.catalogue import MissingTableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from koinon.store.catalogue import Store
 
 _MOST_HEADLINES = 7
+
+Progress = Callable[["Iterable[Any]"], "Iterable[Any]"]
+"""Wraps the parts of a document while they are made, and tells whoever waits how far it has come."""
+
+
+def picked(modules: Sequence[Any], sections: Sequence[str] = ()) -> Sequence[Any]:
+    """Return the modules of the sections that are wanted, in the order of the document; all for none.
+
+    Raises
+    ------
+    UnknownNameError
+        If the document has no such section; the closest are suggested.
+    """
+    known = [module.ID for module in modules]
+    for name in sections:
+        if name not in known:
+            raise UnknownNameError("section", name, known, hint=f"sections are {join_or(known)}")
+    return [module for module in modules if module.ID in sections] if sections else modules
+
+
+def parts_of(modules: Sequence[Any], context: Any, progress: Progress = iter) -> list[Part]:
+    """Return the part that each module makes of a subject."""
+    return [attempt(module, context) for module in progress(modules)]
+
+
+def asked_again(names: Sequence[str], year: int | None, sections: Sequence[str] = ()) -> str:
+    """Return the command that makes the brief anew."""
+    words = ["koinon", "brief", *names, *(["--year", str(year)] if year is not None else [])]
+    return shlex.join([*words, *(word for name in sections for word in ("--section", name))])
 
 
 def attempt(module: Any, context: Any) -> Part:
@@ -89,3 +121,9 @@ def recipe(command: str, sections: tuple[Section, ...], store: Store, rules: tup
         TableVersion(name, store.entries[name].rows, store.entries[name].sha256) for name in read
     )
     return Recipe(command, __version__, versions, rules)
+
+
+def nothing_on(titles: Sequence[str]) -> str:
+    """Say which sections are empty."""
+    named = joined([title[:1].lower() + title[1:] for title in titles])
+    return f"Nothing can be shown on {named}; the reasons stand below."

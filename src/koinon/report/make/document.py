@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from koinon.panel.out.show import Look, Shown, listed
 from koinon.report.make.words import span
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
     from koinon.figures import Figure
     from koinon.figures.figure import Cell
+
+_SHOWN = {"section": pl.String, "title": pl.String, "figures": pl.Int64, "tables": pl.Int64}
 
 
 @dataclass(frozen=True)
@@ -119,8 +124,8 @@ class Recipe:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Brief:
+@dataclass(frozen=True, repr=False)
+class Brief(Shown):
     """A whole brief.
 
     Attributes
@@ -147,6 +152,25 @@ class Brief:
     sources: tuple[Source, ...]
     recipe: Recipe
     notes: tuple[str, ...] = field(default=())
+
+    def look(self) -> Look:
+        """Return what a prompt or a notebook shows of it."""
+        long = "" if self.full_name == self.name else f" ({self.full_name})"
+        what = "Comparison of" if self.kind == "Comparison" else "Brief of"
+        sources = tuple(source.id for source in self.sources)
+        rows = [(one.id, one.title, len(one.figures), len(one.tables)) for one in self.sections]
+        return Look(
+            f"{what} {self.name}{long}, as of {self.as_of}",
+            (
+                f"{len(self.sections)} sections, {len(self.figures)} figures, {len(self.gaps)} gaps",
+                self.headlines[0].text if self.headlines else "",
+                f"sources: {listed(sources)}" if sources else "",
+            ),
+            tuple(one.text for one in self.headlines),
+            pl.DataFrame(rows, schema=_SHOWN, orient="row"),
+            " ".join(f"{gap.section}: {gap.text}" for gap in self.gaps),
+            sources,
+        )
 
     @property
     def figures(self) -> tuple[Figure, ...]:

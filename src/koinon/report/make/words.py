@@ -180,3 +180,24 @@ def the(name: str) -> str:
     first = name.split("/")[0]
     takes = first in _ARTICLE or first.startswith(("United ", "Democratic ", "Republic of ", "Federated "))
     return f"the {name}" if takes else name
+
+
+def outside(what: str, covers: tuple[int, int], first: int, last: int, whom: str = "its members") -> str:
+    """Say why a section is empty: the data do not reach the years of the brief, or lack those it is about.
+
+    `what` is a plural: "the data on ...".
+    """
+    if first > covers[1]:
+        why = f"{what} end in {covers[1]}, before the first year of this brief ({first})"
+    elif last < covers[0]:
+        why = f"{what} begin in {covers[0]}, after the last year of this brief ({last})"
+    else:
+        why = f"{what} ({span(*covers)}) have no value for {whom} in {span(first, last)}"
+    return f"There is nothing to show: {why}."
+
+
+def who_reports(reporting: int, count: int) -> str:
+    """Say how many of the members the number rests on, where it is not all of them."""
+    if reporting == count:
+        return f"its {plural(count, 'member')} at the time"
+    return f"the {reporting:,} of its {plural(count, 'member')} with data"

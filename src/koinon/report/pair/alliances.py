@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.pair.ties import promises
-from koinon.facts.state.ties import OBLIGATIONS, treaties
+from koinon.facts.pair.alliances import promises
+from koinon.facts.state.alliances import treaties
 from koinon.figures.timeline import Spell, membership
-from koinon.report.club.sentences.club import obligations, outside
+from koinon.report.club.sentences.commitment import obligations
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit
-from koinon.report.make.words import day, span
+from koinon.report.make.words import day, outside, span
 from koinon.report.pair import sentences as say
 from koinon.report.state.alliances import WORDING
 from koinon.sources import origin
+from koinon.world.obligations import OBLIGATIONS
 from koinon.world.treaties import treaty_name
 
 if TYPE_CHECKING:

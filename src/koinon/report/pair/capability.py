@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.pair.ties import balance
-from koinon.facts.state.standing import SOURCES
+from koinon.facts.pair.capability import balance
+from koinon.facts.state.capability import STANDING
 from koinon.figures.series import Scale, lines
 from koinon.figures.style import SERIES
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import capital, span
+from koinon.report.make.words import capital, outside, span
 from koinon.report.pair import sentences as say
 from koinon.sources import origin
 
@@ -28,7 +27,7 @@ _WHAT = "the data on national capabilities"
 
 def part(about: Two) -> Part:
     """Return the ratio of both shares through time."""
-    (source,) = SOURCES["standing"]
+    (source,) = STANDING
     frame = balance(about.pair, about.store)
     known = frame.drop_nulls("ratio")
     if known.is_empty():
@@ -76,7 +75,7 @@ def _crossed(known: pl.DataFrame) -> tuple[int, int] | None:
 
 
 def _figures(about: Two, frame: pl.DataFrame) -> list[Figure]:
-    (source,) = SOURCES["standing"]
+    (source,) = STANDING
     known = frame.drop_nulls("ratio")
     first, last = int(known["year"][0]), int(known["year"][-1])
     shown = frame.filter(pl.col("year").is_between(first, last))

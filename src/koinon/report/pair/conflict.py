@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.conflict import EVENTS, KINDS, RIVALRIES, between, covered, peace, rivalries
+from koinon.facts.state.conflict import EVENTS, between, covered, peace
+from koinon.facts.state.rivalries import KINDS, RIVALRIES, rivalries
 from koinon.report.club.disputes import DEATHS, HOSTILITY
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit
-from koinon.report.make.words import span
+from koinon.report.make.words import outside, span
 from koinon.report.pair import sentences as say
 from koinon.report.state.conflict import periods
 from koinon.sources import origin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.facts.pair.ties import (
+from koinon.facts.pair.links import (
     defence_agreements,
     defence_in_force,
     exercises,
@@ -12,7 +12,7 @@ from koinon.facts.pair.ties import (
     trade_agreements,
     visas,
 )
-from koinon.facts.state.ties import DCAD_LAST
+from koinon.facts.state.cooperation import DCAD_LAST
 from koinon.figures.series import Line, Scale, lines
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.pair.ties import LAND, place
-from koinon.report.club.sentences.club import outside
+from koinon.facts.pair.place import LAND, place
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part
-from koinon.report.make.words import runs
+from koinon.report.make.words import outside, runs
 from koinon.report.pair import sentences as say
 from koinon.sources import origin
 

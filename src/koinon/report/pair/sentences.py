@@ -1,6 +1,6 @@
 """Sentences about two states from numbers: pure functions.
 
-The rules are those of `koinon.report.club.sentences.club`.
+The rules are those of `koinon.report.club.sentences.membership`.
 
 `one` and `two` are names inside a sentence, with their articles; `own_one` and `own_two` possessives;
 `both` is "one and two".
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.report.club.sentences.club import NEAR, obligations
+from koinon.report.club.sentences.commitment import obligations
+from koinon.report.club.sentences.voting import NEAR
 from koinon.report.make.words import capital, day, joined, percent, plural, runs, span
 
 if TYPE_CHECKING:

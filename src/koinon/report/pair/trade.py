@@ -10,11 +10,10 @@ from koinon.facts.state.trade import SOURCES, pair_flows
 from koinon.figures.series import Scale, lines
 from koinon.figures.style import SERIES
 from koinon.measure.bloc_trade.quality import CAPTURED
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import percent, span
+from koinon.report.make.words import outside, percent, span
 from koinon.report.pair import sentences as say
 from koinon.sources import origin
 

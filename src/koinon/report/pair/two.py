@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from koinon.errors import KoinonError
-from koinon.facts.pair.ties import common, overlaps
+from koinon.facts.pair.years import common, overlaps
 from koinon.report.club.subject import BriefYearError
 from koinon.report.make.words import runs
 from koinon.report.state.country import Country, country

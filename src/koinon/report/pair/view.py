@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
-from koinon.report.make.assembly import attempt, chosen_headlines, recipe, sources_of
+from koinon.report.make.assembly import (
+    Progress,
+    asked_again,
+    chosen_headlines,
+    parts_of,
+    picked,
+    recipe,
+    sources_of,
+)
 from koinon.report.make.document import Brief
 from koinon.report.make.words import day
 from koinon.report.pair import alliances, blocs, capability, conflict, life, links, place, trade, voting
@@ -13,6 +20,8 @@ from koinon.report.pair.two import two
 from koinon.report.state.view import codes, slug
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from koinon.store.catalogue import Store
     from koinon.world.named import NamedState
 
@@ -39,7 +48,12 @@ RULES = (
 
 
 def pair_brief(
-    first: tuple[NamedState, str], second: tuple[NamedState, str], year: int | None, store: Store
+    first: tuple[NamedState, str],
+    second: tuple[NamedState, str],
+    year: int | None,
+    store: Store,
+    only: Sequence[str] = (),
+    progress: Progress = iter,
 ) -> Brief:
     """Return the brief of two states.
 
@@ -51,18 +65,24 @@ def pair_brief(
         The brief speaks of the end of this year; the latest day known if None.
     store
         The compiled tables.
+    only
+        Sections by their ids; the others are not made. All for none.
+    progress
+        Wraps the sections while they are made.
 
     Raises
     ------
+    UnknownNameError
+        If there is no such section.
     PairError
         If it is one state, or the two never existed at the same time.
     BriefYearError
         If they did not both exist in the year.
     """
+    modules = picked(_PARTS, only)
     about = two(first, second, year, store)
-    parts = [attempt(module, about) for module in _PARTS]
+    parts = parts_of(modules, about, progress)
     sections = tuple(part.section for part in parts)
-    words = ["koinon", "brief", first[1], second[1], *(["--year", str(year)] if year is not None else [])]
     return Brief(
         id=f"{slug(about.one)}-{slug(about.two)}",
         name=about.name,
@@ -79,5 +99,5 @@ def pair_brief(
         sections=sections,
         gaps=tuple(gap for part in parts for gap in part.gaps),
         sources=tuple(sources_of(sections)),
-        recipe=recipe(shlex.join(words), sections, store, RULES),
+        recipe=recipe(asked_again([first[1], second[1]], year, only), sections, store, RULES),
     )

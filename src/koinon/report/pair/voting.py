@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.votes import SOURCES, pair_votes
+from koinon.facts.state.voting import SOURCES, pair_votes
 from koinon.figures.series import Scale, lines
 from koinon.figures.style import SERIES
-from koinon.report.club.sentences.club import outside
 from koinon.report.club.voting import HELD, floor
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import span
+from koinon.report.make.words import outside, span
 from koinon.report.pair import sentences as say
 from koinon.report.state.voting import step
 from koinon.sources import origin

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from koinon.facts.state.ties import OBLIGATIONS, partners, treaties
+from koinon.facts.state.alliances import partners, treaties
 from koinon.figures.series import Scale, lines
 from koinon.figures.timeline import Spell, Wording, membership
-from koinon.report.club.sentences import club as sentences
+from koinon.report.club.sentences import commitment as sentences
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit, line
-from koinon.report.make.words import day, joined, span
+from koinon.report.make.words import day, joined, outside, span
 from koinon.report.state import sentences as say
 from koinon.sources import origin
+from koinon.world.obligations import OBLIGATIONS
 from koinon.world.treaties import proper_names, treaty_name
 
 if TYPE_CHECKING:
@@ -43,9 +44,7 @@ def part(about: Country) -> Part:
     covers = origin(SOURCE).covers
     counts = partners(about.life, about.ties)
     if counts.is_empty():
-        return nothing(
-            ID, TITLE, sentences.outside("ATOP's data", covers, about.first, about.last, about.the)
-        )
+        return nothing(ID, TITLE, outside("ATOP's data", covers, about.first, about.last, about.the))
     found = treaties(about.life, about.spans, about.store)
     found = found.filter(pl.col("start") <= about.as_of)
     if found.is_empty():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.ties import blocs_of
+from koinon.facts.state.blocs import blocs_of
 from koinon.figures.timeline import Spell, Wording, membership
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit

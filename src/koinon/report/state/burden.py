@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.standing import SOURCES, allied_spending, spending
+from koinon.facts.state.burden import BURDEN, allied_spending, spending
 from koinon.figures.series import Scale, lines
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import capital, runs, span
+from koinon.report.make.words import capital, outside, runs, span
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 
@@ -26,7 +25,7 @@ _WHAT = "the data on military spending and GDP together"
 
 def part(about: Country) -> Part:
     """Return the burden through time beside that of the allies together."""
-    sources = SOURCES["burden"]
+    sources = BURDEN
     frame = spending(about.life, about.store)
     allied = allied_spending(about.allies, about.store)
     frame = frame.join(
@@ -76,7 +75,7 @@ def _figure(about: Country, frame: pl.DataFrame, first: int, last: int) -> Figur
         "burden",
         capital(f"{about.own} military spending as a share of GDP"),
         f"Beside that of its allies by a promise of defence, {span(first, last)}",
-        credit(*SOURCES["burden"]),
+        credit(*BURDEN),
         series,
         Scale("share of GDP", ".1%"),
     )
@@ -94,12 +93,12 @@ def _without(about: Country, frame: pl.DataFrame) -> Part:
     zeros = _zeros(about, frame)
     if zeros:
         return nothing(ID, TITLE, f"There is nothing to show: {zeros[0]}")
-    covers = (origin(SOURCES["burden"][1]).covers[0], origin(SOURCES["burden"][0]).covers[1])
+    covers = (origin(BURDEN[1]).covers[0], origin(BURDEN[0]).covers[1])
     return nothing(ID, TITLE, outside(_WHAT, covers, about.first, about.last, about.the))
 
 
 def _gaps(frame: pl.DataFrame) -> tuple[Gap, ...]:
-    covers = (origin(SOURCES["burden"][1]).covers[0], origin(SOURCES["burden"][0]).covers[1])
+    covers = (origin(BURDEN[1]).covers[0], origin(BURDEN[0]).covers[1])
     zero = frame.filter(pl.col("milex") == 0)["year"].to_list()
     known = {zero[0]: f"spending is recorded as 0 in {runs(zero)}"} if zero else {}
     known |= dict.fromkeys(zero[1:], "")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.facts.state.standing import SOURCES, standing
+from koinon.facts.state.capability import STANDING, standing
 from koinon.figures.series import Scale, lines
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import capital, span
+from koinon.report.make.words import capital, outside, span
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 
@@ -23,7 +22,7 @@ _WHAT = "the data on national capabilities"
 
 def part(about: Country) -> Part:
     """Return the share through time."""
-    (source,) = SOURCES["standing"]
+    (source,) = STANDING
     frame = standing(about.life, about.store)
     known = frame.drop_nulls("cinc")
     if known.is_empty():

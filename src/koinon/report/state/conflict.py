@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from koinon.facts.state.conflict import EVENTS, covered, fights, listed, opponents
 from koinon.figures.bars import counts
 from koinon.report.club.disputes import DEATHS, HOSTILITY
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit
-from koinon.report.make.words import joined, span, the
+from koinon.report.make.words import joined, outside, span, the
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 

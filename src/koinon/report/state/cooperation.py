@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.ties import DCAD_LAST, agreements, exercises
+from koinon.facts.state.cooperation import DCAD_LAST, agreements, exercises
 from koinon.figures.series import Line, Scale, lines
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit
-from koinon.report.make.words import span, the
+from koinon.report.make.words import outside, span, the
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 

@@ -7,8 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from koinon.facts.state.standing import as_life
-from koinon.facts.state.ties import defence_allies, ties
+from koinon.facts.state.alliances import defence_allies, ties
+from koinon.facts.state.life import as_life
 from koinon.panel.units import LAST_YEAR
 from koinon.report.club.labels import Labels
 from koinon.report.club.subject import BriefYearError
@@ -108,7 +108,7 @@ class Country:
 
     @cached_property
     def ties(self) -> pl.DataFrame:
-        """Its partners in treaties by year; see `koinon.facts.state.ties.ties`."""
+        """Its partners in treaties by year; see `koinon.facts.state.alliances.ties`."""
         return ties(self.life, self.store)
 
     @cached_property

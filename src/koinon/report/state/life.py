@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 ID, TITLE = "life", "The state"
 SOURCE = "cow_states"
-_LIST_END = 9999
 
 
 def part(about: Country) -> Part:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.facts.state.standing import SOURCES, regime
+from koinon.facts.state.regime import REGIME, regime
 from koinon.figures.series import Scale, lines
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import span
+from koinon.report.make.words import outside, span
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 
@@ -22,7 +21,7 @@ ID, TITLE = "regime", "Regime"
 
 def part(about: Country) -> Part:
     """Return V-Dem's index through time and the last Polity score."""
-    (source,) = SOURCES["regime"]
+    (source,) = REGIME
     covers = origin(source).covers
     frame = regime(about.life, about.store)
     known, polity = frame.drop_nulls("polyarchy"), frame.drop_nulls("polity2")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from koinon.facts.state.conflict import KINDS, RIVALRIES, rivalries
+from koinon.facts.state.rivalries import KINDS, RIVALRIES, rivalries
 from koinon.figures.timeline import Spell, Wording, membership
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit
-from koinon.report.make.words import span, the
+from koinon.report.make.words import outside, span, the
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 

@@ -1,6 +1,6 @@
 """Sentences about one state from numbers: pure functions.
 
-The rules are those of `koinon.report.club.sentences.club`.
+The rules are those of `koinon.report.club.sentences.membership`.
 
 `who` is the state's name as it stands inside a sentence, with its article; `own` its possessive.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koinon.report.club.sentences.club import NEAR
+from koinon.report.club.sentences.voting import NEAR
 from koinon.report.make.words import capital, day, joined, percent, plural, span, versus
 
 if TYPE_CHECKING:

@@ -11,11 +11,10 @@ from koinon.figures.bars import ranked
 from koinon.figures.series import Scale, lines
 from koinon.measure.bloc_trade.formulas import MIN_COVERAGE
 from koinon.measure.bloc_trade.quality import CAPTURED
-from koinon.report.club.sentences.club import outside
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, credit, line, sentence
-from koinon.report.make.words import capital, percent, runs, span, the
+from koinon.report.make.words import capital, outside, percent, runs, span, the
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-import shlex
 from typing import TYPE_CHECKING
 
 from koinon.errors import fold
-from koinon.report.make.assembly import attempt, chosen_headlines, recipe, sources_of
+from koinon.report.make.assembly import (
+    Progress,
+    asked_again,
+    chosen_headlines,
+    parts_of,
+    picked,
+    recipe,
+    sources_of,
+)
 from koinon.report.make.document import Brief
 from koinon.report.make.words import day, joined
 from koinon.report.state import (
@@ -26,6 +33,8 @@ from koinon.report.state import (
 from koinon.report.state.country import country
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from koinon.report.state.country import Country
     from koinon.store.catalogue import Store
     from koinon.world.named import NamedState
@@ -62,7 +71,14 @@ RULES = (
 )
 
 
-def state_brief(named: NamedState, written: str, year: int | None, store: Store) -> Brief:
+def state_brief(
+    named: NamedState,
+    written: str,
+    year: int | None,
+    store: Store,
+    only: Sequence[str] = (),
+    progress: Progress = iter,
+) -> Brief:
     """Return the brief of a state.
 
     Parameters
@@ -75,16 +91,22 @@ def state_brief(named: NamedState, written: str, year: int | None, store: Store)
         The brief speaks of the end of this year; the latest day known if None.
     store
         The compiled tables.
+    only
+        Sections by their ids; the others are not made. All for none.
+    progress
+        Wraps the sections while they are made.
 
     Raises
     ------
+    UnknownNameError
+        If there is no such section.
     BriefYearError
         If it was no state in that year.
     """
+    modules = picked(_PARTS, only)
     about = country(named, written, year, store)
-    parts = [attempt(module, about) for module in _PARTS]
+    parts = parts_of(modules, about, progress)
     sections = tuple(part.section for part in parts)
-    words = ["koinon", "brief", written, *(["--year", str(year)] if year is not None else [])]
     return Brief(
         id=slug(about),
         name=about.name,
@@ -96,7 +118,7 @@ def state_brief(named: NamedState, written: str, year: int | None, store: Store)
         sections=sections,
         gaps=tuple(gap for part in parts for gap in part.gaps),
         sources=tuple(sources_of(sections)),
-        recipe=recipe(shlex.join(words), sections, store, RULES),
+        recipe=recipe(asked_again([written], year, only), sections, store, RULES),
     )
 
 

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.facts.state.votes import SOURCES, agreement, most_alike, points
+from koinon.facts.state.voting import SOURCES, agreement, most_alike, points
 from koinon.figures.series import Scale, lines
-from koinon.report.club.sentences.club import outside
 from koinon.report.club.voting import HELD, floor
 from koinon.report.make.assembly import nothing
 from koinon.report.make.document import Gap, Headline, Section, Table, Value
 from koinon.report.make.part import Part, beyond, credit, line, sentence
-from koinon.report.make.words import capital, span, the
+from koinon.report.make.words import capital, outside, span, the
 from koinon.report.state import sentences as say
 from koinon.sources import origin
 

@@ -17,6 +17,7 @@ import polars as pl
 from koinon.errors import KoinonError
 from koinon.measure.record.features import features
 from koinon.measure.record.pledges import ATTACKER, TARGET, pledges
+from koinon.panel.out.show import Look, Shown, listed
 from koinon.panel.promises.targeting import VERDICTS, check_rule
 from koinon.panel.units import FIRST_YEAR, YearsError
 from koinon.simulate.joining import joining, strength, words
@@ -38,8 +39,8 @@ DRAWS = 4000
 _FIGHT = {TARGET: ("defense",), ATTACKER: ("offense",)}
 
 
-@dataclass(frozen=True)
-class Answers:
+@dataclass(frozen=True, repr=False)
+class Answers(Shown):
     """Who answers if ``attacker`` attacks ``target`` in ``year``.
 
     Attributes
@@ -85,6 +86,23 @@ class Answers:
     outside: tuple[OtherCommitment, ...] = field(repr=False)
     scope: tuple[str, ...] = field(repr=False)
     record: dict[str, int] = field(repr=False)
+
+    def look(self) -> Look:
+        """Return what a prompt or a notebook shows of it: the states likeliest to come first."""
+        bound = tuple(
+            f"bound to {name}: {rows.height} states ({listed(rows['state'], 5) or 'none'})"
+            for name, rows in ((self.target_name, self.bound()), (self.attacker_name, self.bound(ATTACKER)))
+        )
+        chances = ["p_target", "p_target_low", "p_target_high"]
+        outside = [f"{one.kind} by {one.by}" for one in self.outside]
+        return Look(
+            f"Who answers if {self.attacker_name} attacks {self.target_name} in {self.year}",
+            (*bound, f"sources: {listed(self.sources)}"),
+            (*bound, *self.scope),
+            self.bound().select("state", "promise_target", "against_attacker", *chances, "cinc"),
+            f"commitments outside the sources: {listed(outside)}" if outside else "",
+            self.sources,
+        )
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from koinon.measure.record.record import opportunities
 from koinon.simulate.joining.joining import ERA, Joining, design, fitted
 from koinon.stats import pooled_logit as logit
-from koinon.stats.skill import auc, calibration
+from koinon.stats.skill import auc, brier, calibration
 
 if TYPE_CHECKING:
     from koinon.store.catalogue import Store
@@ -82,13 +81,13 @@ def scores(predictions: pl.DataFrame) -> pl.DataFrame:
 
 def _score(name: str, part: pl.DataFrame) -> dict[str, object]:
     y, p, base = (part[c].to_numpy().astype(float) for c in ("joined", "p", "base"))
-    brier, blind = float(np.mean((p - y) ** 2)), float(np.mean((base - y) ** 2))
+    score, blind = brier(y, p), brier(y, base)
     return {
         "rows": name,
         "n": part.height,
         "joined": int(y.sum()),
         "auc": auc(y, p),
-        "brier": brier,
+        "brier": score,
         "brier_base": blind,
-        "skill": 1 - brier / blind,
+        "skill": 1 - score / blind,
     }

@@ -11,11 +11,13 @@ from __future__ import annotations
 import polars as pl
 
 from koinon.errors import KoinonError
+from koinon.world.obligations import OBLIGATIONS
 
-OBLIGATIONS = ("defense", "offense", "neutral", "nonagg")
+TESTED = tuple(name for name in OBLIGATIONS if name != "consul")
+"""Obligations of the replication file: a duty to consult is no promise that a war can test."""
 ERAS = ("1816-1944", "1945-2003")
 _SAMPLE = {"1816-1944": 1, "1945-2003": 0}
-_NEEDED = ("sample", "dnaLLM", "honorLLM", *OBLIGATIONS)
+_NEEDED = ("sample", "dnaLLM", "honorLLM", *TESTED)
 
 
 def fulfilment(opportunities: pl.DataFrame) -> pl.DataFrame:
@@ -32,7 +34,7 @@ def fulfilment(opportunities: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``obligation`` (``any`` or one of `OBLIGATIONS`; a treaty with several counts in each), ``era``
+        ``obligation`` (``any`` or one of `TESTED`; a treaty with several counts in each), ``era``
         (``all`` or one of `ERAS`), ``kept``, ``opportunities`` and ``share`` (0-1; null without
         opportunities).
 
@@ -54,7 +56,7 @@ def fulfilment(opportunities: pl.DataFrame) -> pl.DataFrame:
     filled = opportunities.select(pl.col(_NEEDED).fill_null(0))
     tested = filled.filter(pl.col("dnaLLM") != 1)
     rows = []
-    for obligation in ("any", *OBLIGATIONS):
+    for obligation in ("any", *TESTED):
         of_kind = tested if obligation == "any" else tested.filter(pl.col(obligation) == 1)
         for era in ("all", *ERAS):
             held = of_kind if era == "all" else of_kind.filter(pl.col("sample") == _SAMPLE[era])

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from koinon.errors import KoinonError
-from koinon.stats.composite.normalise import average_rank
+from koinon.stats.composite.aggregate import AGGREGATIONS
 from koinon.stats.composite.sensitivity import Sobol, sobol
 from koinon.stats.composite.weights import benefit_of_doubt, perturbed
+from koinon.stats.ranks import average_ranks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NORMALISATIONS = ("min-max", "z-score", "rank")
 WEIGHTINGS = ("equal", "principal components", "benefit of the doubt", "random")
-AGGREGATIONS = ("arithmetic", "geometric")
 INPUTS = ("normalisation", "weighting", "aggregation", "indicator left out", "random weights")
 """What is drawn in every run; the last matters only where the weights are random."""
 
@@ -66,7 +66,7 @@ class Choices:
     def dimensions(self) -> NDArray[np.float64]:
         """Scores of dimensions, shape (3, 2, k + 1, n, m): normalisation, inside weights, what is left out.
 
-        The first entry of the third axis leaves nothing out.
+        The first entry of the third axis leaves nothing out; a unit keeps its only indicator in the others.
         """
         there = ~np.isnan(self.scaled)
         member = np.eye(self.between.shape[1])[self.groups]
@@ -76,8 +76,10 @@ class Choices:
         held = np.einsum("aink,jk,km->aijnm", weight, kept, member)
         total = np.einsum("aink,jk,km->aijnm", value, kept, member)
         with np.errstate(invalid="ignore", divide="ignore"):
-            made: NDArray[np.float64] = np.where(held > 1e-12, total / held, np.nan)
-        return made
+            made = np.where(held > 1e-12, total / held, np.nan)
+        whole = made[:, :, :1]
+        kept_all: NDArray[np.float64] = np.where(np.isnan(made).all(axis=-1, keepdims=True), whole, made)
+        return kept_all
 
     @cached_property
     def doubtful(self) -> NDArray[np.float64]:
@@ -146,7 +148,7 @@ def ranks(scores: NDArray[np.float64], among: NDArray[np.bool_] | None = None) -
     rounded: NDArray[np.float64] = np.round(scores, 12).reshape(-1, scores.shape[-1])
     counts = np.ones(rounded.shape[1], bool) if among is None else among
     made: NDArray[np.float64] = np.empty_like(rounded)
-    made[:, counts] = average_rank(-rounded[:, counts].T).T
+    made[:, counts] = average_ranks(-rounded[:, counts].T).T
     beside = rounded[:, ~counts]
     higher = (rounded[:, counts][:, None, :] > beside[:, :, None]).sum(axis=2)
     made[:, ~counts] = np.where(np.isnan(beside), np.nan, 1.0 + higher)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from koinon.errors import KoinonError
-from koinon.stats.composite.aggregate import aggregate
+from koinon.stats.composite.aggregate import part_scores
 from koinon.stats.composite.simplex import maximise
 
 if TYPE_CHECKING:
@@ -157,18 +157,9 @@ def two_stage(
         columns = np.flatnonzero(member == group)
         if columns.size > 1:
             inside[columns] = principal_components(x[:, columns], least_rows=least_rows).weights
-    scores = dimension_scores(x, member, inside)
+    scores = part_scores(x, member, inside)
     between = principal_components(scores, least_rows=least_rows).weights if m > 1 else np.ones(1)
     return inside, between, scores
-
-
-def dimension_scores(
-    x: NDArray[np.float64], groups: NDArray[np.int_], inside: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return the weighted mean of the known indicators of each dimension, shape (n, m)."""
-    m = int(groups.max()) + 1
-    columns = [aggregate(x[:, groups == group], inside[groups == group]) for group in range(m)]
-    return np.stack(columns, axis=1)
 
 
 def benefit_of_doubt(

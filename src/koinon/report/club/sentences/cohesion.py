@@ -1,4 +1,4 @@
-"""Sentences on cohesion and challenges; the rules are those of `koinon.report.club.sentences.club`."""
+"""Sentences on cohesion and challenges; the rules are those of `koinon.report.club.sentences.membership`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on integration, by the rules of `koinon.report.club.sentences.club`."""
+"""Sentences on integration, by the rules of `koinon.report.club.sentences.membership`."""
 
 from __future__ import annotations
 

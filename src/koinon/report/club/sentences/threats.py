@@ -1,6 +1,6 @@
 """Sentences on threats, crises, deaths and peacekeeping.
 
-The rules are those of `koinon.report.club.sentences.club`.
+The rules are those of `koinon.report.club.sentences.membership`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What all tests share: the data beside the project, the effort of properties, the order of files.
 
 ``pytest`` runs in parallel, a worker per core, and leaves out what is marked ``nightly``. ``pytest -n 0`` or
-``-p no:xdist`` stays in one process, and so do single tests asked for by name. ``pytest -m ""`` runs everything,
-``pytest -m nightly --hypothesis-profile nightly`` what was left out; any other ``-m`` chooses among the rest.
+``-p no:xdist`` stays in one process, and so do single tests asked for by name. ``pytest -m ""`` runs all,
+``pytest -m nightly --hypothesis-profile nightly`` what was left out; another ``-m`` chooses among the rest.
 """
 
 import os

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ class UnknownNameError(KoinonError):
         super().__init__(text)
 
 
-@lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Lower-case `text` without accents and punctuation, for comparing names.
 
@@ -68,12 +66,6 @@ def closest(name: str, choices: Iterable[str], limit: int = 3) -> list[str]:
     >>> closest("NATOO", ["NATO", "SEATO", "NAFTA"])
     ['NATO']
     """
-    return list(_closest(name, tuple(choices), limit))
-
-
-# A column of names asks for the same unknown one, among the same choices, once for each year.
-@lru_cache(maxsize=256)
-def _closest(name: str, choices: tuple[str, ...], limit: int) -> tuple[str, ...]:
     by_fold: dict[str, str] = {}
     for choice in choices:
         by_fold.setdefault(fold(choice), choice)
@@ -84,7 +76,7 @@ def _closest(name: str, choices: tuple[str, ...], limit: int) -> tuple[str, ...]
         hits = [hit for hit, ratio in zip(hits, likeness, strict=True) if ratio > likeness[0] - 0.1]
     elif len(wanted) >= 3:
         hits = [key for key in by_fold if key.startswith(wanted)][:limit]
-    return tuple(by_fold[hit] for hit in hits)
+    return [by_fold[hit] for hit in hits]
 
 
 def join_or(words: Iterable[str]) -> str:

@@ -24,9 +24,9 @@ from koinon.measure.deterrence import reputation, table
 from koinon.measure.deterrence.challengers import challengers, sides
 from koinon.measure.deterrence.parts import PARTS, all_of, indicators_of
 from koinon.measure.record.record import opportunities
-from koinon.report.briefs import brief
 from koinon.stats import skill
 from koinon.store import default_store
+from made import brief
 
 SCORES = ("deterrence", *PARTS)
 
@@ -344,7 +344,7 @@ def test_calibration_of_true_probabilities_has_slope_one():
     ],
 )
 def test_the_brief_tells_the_parts_and_what_they_are_worth(name, said):
-    section = next(s for s in brief(name).sections if s.id == "deterrence")
+    section = brief(name, sections=["deterrence"]).sections[0]
     text = " ".join(section.paragraphs)
     assert said in text
     assert ("not as a forecast of peace" in text) == (name != "AES")
@@ -360,7 +360,7 @@ def test_the_brief_and_the_measure_give_the_same_numbers(capsys):
     asked = ["measure", "deterrence", "--bloc", "NATO", "--from", "2018", "--to", "2018", "--json"]
     assert main(asked) == 0
     record = json.loads(capsys.readouterr().out)["data"]["records"][0]
-    section = next(s for s in brief("NATO").sections if s.id == "deterrence")
+    section = brief("NATO", sections=["deterrence"]).sections[0]
     assert f"is {record['deterrence']:.2f} on a scale" in section.paragraphs[0]
 
 

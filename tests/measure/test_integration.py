@@ -24,11 +24,11 @@ from koinon.measure.integration import indicators, scale, year
 from koinon.measure.integration import trade_and_institutions as trade_and_bodies
 from koinon.measure.integration.examine import examine
 from koinon.panel.wto_ties import ORGANISATIONS, wto_ties
-from koinon.report.briefs import brief
 from koinon.report.club.sentences import integration as sentences
 from koinon.stats.composite import principal_components
 from koinon.store import default_store
 from koinon.world import registry
+from made import brief
 
 
 @pytest.fixture(scope="module")
@@ -468,7 +468,7 @@ def test_negative_runs_or_seed(options):
 
 
 def section(name, when=None):
-    (found,) = (s for s in brief(name, when).sections if s.id == "integration")
+    (found,) = brief(name, when, ["integration"]).sections
     return found
 
 

@@ -6,6 +6,8 @@ exactly. The years 1990-91 and 2006 hold what is hard: Germany, Yemen, the Sovie
 Serbia and Montenegro, and microstates that COW admits later.
 """
 
+from functools import cache
+
 import polars as pl
 import pytest
 
@@ -25,6 +27,7 @@ FITTING = [(name, u) for name, g in GROUPS.items() if not g.needs for u in MAKE 
 EVENTS = ("gml-disputes", "disputes", "wars")
 
 
+@cache
 def panel(group, unit, years, system):
     made = MAKE[unit](*years, system, microstates=True)
     return made.add(*EVENTS, group) if group == "peace-years" else made.add(group)

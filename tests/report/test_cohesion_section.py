@@ -3,12 +3,13 @@
 import pytest
 
 from koinon.measure import fragility
-from koinon.report.briefs import brief
 from koinon.report.club.sentences import cohesion as say
+from made import brief
 
 
 def section(name, year=None):
-    return next(part for part in brief(name, year).sections if part.id == "cohesion")
+    (made,) = brief(name, year, ["cohesion"]).sections
+    return made
 
 
 def test_a_rank_correlation_is_only_called_one_if_it_is_rare():

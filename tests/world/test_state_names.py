@@ -107,11 +107,17 @@ def _sources(raw):
 
 
 @cache
+def _spells(system):
+    spells = {}
+    for row in state_spells(system).iter_rows(named=True):
+        years = row["start"].year, row["end"].year if row["end"] else None
+        spells.setdefault(row["code"], []).append(years)
+    return spells
+
+
 def _member(code, year, system):
-    return any(
-        row["code"] == code and row["start"].year <= year and (row["end"] is None or year <= row["end"].year)
-        for row in state_spells(system).iter_rows(named=True)
-    )
+    spells = _spells(system).get(code, [])
+    return any(first <= year and (last is None or year <= last) for first, last in spells)
 
 
 @cache

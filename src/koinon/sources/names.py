@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from koinon.errors import KoinonError
+from koinon.errors import KoinonError, UnknownNameError
 from koinon.sources.checks import require
 from koinon.world.resolver import state
 
@@ -62,7 +62,8 @@ def ccode_of_name(
     [260, 255, None]
     """
     pairs = frame.select(column, pl.col(year).cast(pl.Int64)).drop_nulls().unique()
-    found = {(text, when): _code(text, when, aliases or {}) for text, when in pairs.iter_rows()}
+    unknown: set[str] = set()
+    found = {(text, when): _code(text, when, aliases or {}, unknown) for text, when in pairs.iter_rows()}
     if strict:
         _account_for(column, found, no_state)
     keys = {column: pl.String(), "__year": pl.Int64(), name: pl.Int16()}
@@ -79,11 +80,14 @@ def _account_for(column: str, found: Mapping[tuple[str, int], int | None], no_st
     require(not lost, f"{column}: {lost} name states after all")
 
 
-def _code(text: str, year: int, aliases: Mapping[str, str]) -> int | None:
+def _code(text: str, year: int, aliases: Mapping[str, str], unknown: set[str]) -> int | None:
+    """Return the code of a name; `unknown` gathers what names no state in any year, to be asked for once."""
     for spelling in (text, aliases.get(text)):
-        if spelling is not None:
+        if spelling is not None and spelling not in unknown:
             try:
                 return state(spelling, year).code
+            except UnknownNameError:
+                unknown.add(spelling)
             except KoinonError:
                 continue
     return None

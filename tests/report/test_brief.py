@@ -128,10 +128,11 @@ def test_the_page_loads_nothing_and_runs_nothing(nato_files):
     assert not re.search(r"url\(\s*['\"]?https?:", source)
 
 
-def test_figures_have_text_alternatives_and_ids_are_unique(nato_files):
+def test_figures_have_text_alternatives_and_ids_are_unique(nato_files, briefs):
     page = page_of(nato_files[".html"].read_text("utf-8"))
     assert len(page.ids) == len(set(page.ids))
-    assert len(page.labelled) == 16
+    figures = [figure for section in briefs["NATO"].sections for figure in section.figures]
+    assert len(page.labelled) == len(figures) >= 16
     for role, names in page.labelled:
         assert role == "img"
         assert all(name in page.ids for name in names.split())

@@ -62,7 +62,7 @@ def test_corrections_are_told_apart_and_argued():
 def test_a_missing_raw_file_is_named(source, tmp_path):
     folder = tmp_path / origin(source).raw
     folder.mkdir()
-    with pytest.raises(SourceError, match=r"the raw file [\w-]+\.(parquet|json) is missing"):
+    with pytest.raises(SourceError, match=r"the raw file [\w-]+\.\w+ is missing"):
         list(compiled(origin(source), tmp_path))
 
 
